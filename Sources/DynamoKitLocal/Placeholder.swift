@@ -1,1 +1,2 @@
 import CSQLite
+import DynamoKit

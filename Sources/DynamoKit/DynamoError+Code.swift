@@ -1,0 +1,76 @@
+extension DynamoError {
+    /// The kind of a failure. Codes of the service carry its own exception names; an unknown one is kept as it came.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// The service's exception name without its namespace, or a name of our own for a failure on this side.
+        public let name: String
+
+        public init(_ name: String) {
+            self.name = name
+        }
+
+        public var description: String { self.name }
+    }
+}
+
+// Of the service:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+extension DynamoError.Code {
+    /// The request breaks a rule of the API or of the table's schema.
+    public static let validation = Self("ValidationException")
+    /// The condition of a write did not hold; nothing was written.
+    public static let conditionalCheckFailed = Self("ConditionalCheckFailedException")
+    /// A transaction was not carried out; see ``DynamoError/cancellationReasons``.
+    public static let transactionCanceled = Self("TransactionCanceledException")
+    /// Another transaction on the same item was under way.
+    public static let transactionConflict = Self("TransactionConflictException")
+    /// A transaction with the same token is still under way.
+    public static let transactionInProgress = Self("TransactionInProgressException")
+    /// The same token came with another transaction.
+    public static let idempotentParameterMismatch = Self("IdempotentParameterMismatchException")
+    /// There is no such table or index.
+    public static let resourceNotFound = Self("ResourceNotFoundException")
+    /// The table exists already, or is being made or deleted.
+    public static let resourceInUse = Self("ResourceInUseException")
+    /// Too many table operations at once.
+    public static let limitExceeded = Self("LimitExceededException")
+    /// An item collection has outgrown 10 GB.
+    public static let itemCollectionSizeLimitExceeded = Self("ItemCollectionSizeLimitExceededException")
+    /// The table's provisioned throughput is used up.
+    public static let provisionedThroughputExceeded = Self("ProvisionedThroughputExceededException")
+    /// The service asks to slow down.
+    public static let throttling = Self("ThrottlingException")
+    /// The account's throughput is used up.
+    public static let requestLimitExceeded = Self("RequestLimitExceeded")
+    /// The service failed.
+    public static let internalServerError = Self("InternalServerError")
+    /// The service is not there for the moment.
+    public static let serviceUnavailable = Self("ServiceUnavailable")
+    /// The request is not allowed to these credentials.
+    public static let accessDenied = Self("AccessDeniedException")
+    /// The access key is not known.
+    public static let unrecognizedClient = Self("UnrecognizedClientException")
+    /// The request could not be read.
+    public static let serialization = Self("SerializationException")
+    /// There is no such operation.
+    public static let unknownOperation = Self("UnknownOperationException")
+}
+
+// Of this side.
+extension DynamoError.Code {
+    /// The request could not be built: nothing was sent.
+    public static let invalidRequest = Self("InvalidRequest")
+    /// A value could not be turned into attributes, or attributes into a value.
+    public static let codingFailed = Self("CodingFailed")
+    /// The answer is not what the API promises.
+    public static let malformedResponse = Self("MalformedResponse")
+    /// No answer came: the connection could not be made or broke.
+    public static let connectionFailed = Self("ConnectionFailed")
+    /// No answer came within the time allowed.
+    public static let timedOut = Self("TimedOut")
+    /// No credentials were found.
+    public static let noCredentials = Self("NoCredentials")
+    /// A page cursor was made for another query, has been tampered with, or is of another version.
+    public static let invalidCursor = Self("InvalidCursor")
+    /// Part of a batch could not be carried out; the error says exactly what is left.
+    public static let unprocessedItems = Self("UnprocessedItems")
+}

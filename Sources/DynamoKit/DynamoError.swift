@@ -1,0 +1,92 @@
+/// What went wrong in a call, as the service or the client says it.
+///
+/// Branch on ``code``; ``message`` is for people; ``cause`` and ``location`` are for whoever looks for the fault. Nothing
+/// printable holds a secret.
+public struct DynamoError: Error, Sendable {
+    /// What kind of failure it is.
+    public var code: Code
+    /// One sentence for a person.
+    public var message: String
+    /// What the service gave to find the request again, if it answered.
+    public var requestID: String?
+    /// HTTP status of the service's answer, if it answered over HTTP.
+    public var httpStatus: Int?
+    /// For ``Code/conditionalCheckFailed``: the item as it was, when the request asked for it.
+    public var item: DynamoItem?
+    /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
+    public var cancellationReasons: [CancellationReason]
+    /// The error underneath, if there was one.
+    public var cause: (any Error)?
+    /// Where it was thrown.
+    public var location: Location
+
+    public init(
+        _ code: Code,
+        message: String,
+        requestID: String? = nil,
+        httpStatus: Int? = nil,
+        item: DynamoItem? = nil,
+        cancellationReasons: [CancellationReason] = [],
+        cause: (any Error)? = nil,
+        location: Location = .here()
+    ) {
+        self.code = code
+        self.message = message
+        self.requestID = requestID
+        self.httpStatus = httpStatus
+        self.item = item
+        self.cancellationReasons = cancellationReasons
+        self.cause = cause
+        self.location = location
+    }
+
+    /// Source position of a throw.
+    public struct Location: Sendable, CustomStringConvertible {
+        public var file: String
+        public var line: Int
+        public var function: String
+
+        public static func here(
+            file: String = #fileID,
+            line: Int = #line,
+            function: String = #function
+        ) -> Location {
+            Location(file: file, line: line, function: function)
+        }
+
+        public var description: String { "\(self.file):\(self.line) \(self.function)" }
+    }
+}
+
+extension DynamoError: CustomStringConvertible {
+    public var description: String { "\(self.code): \(self.message)" }
+
+    /// The whole story: code, message, reasons, request, cause and location, a line each.
+    public func detailedDescription() -> String {
+        var lines = [self.description]
+        for (index, reason) in self.cancellationReasons.enumerated() {
+            lines.append("  action \(index): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
+        }
+        if let requestID { lines.append("  request: \(requestID)") }
+        if let httpStatus { lines.append("  HTTP status: \(httpStatus)") }
+        if let cause { lines.append("  cause: \(cause)") }
+        lines.append("  at: \(self.location)")
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Why one action of a transaction kept it from being carried out.
+public struct CancellationReason: Hashable, Sendable {
+    /// `None` for an action that was not at fault, else for example `ConditionalCheckFailed`.
+    public var code: String
+    /// The service's words, if it gave any.
+    public var message: String?
+    /// The item as it was, when the action asked for it.
+    public var item: DynamoItem?
+
+    public init(code: String, message: String? = nil, item: DynamoItem? = nil) {
+        self.code = code
+        self.message = message
+        self.item = item
+    }
+}

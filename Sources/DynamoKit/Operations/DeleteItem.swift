@@ -1,0 +1,51 @@
+/// Deletes one item by its primary key; deleting none is no error.
+///
+/// Specification: [DeleteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html)
+public struct DeleteItem: DynamoOperation {
+    public static let name = "DeleteItem"
+
+    public var tableName: String
+    /// All attributes of the primary key.
+    public var key: DynamoItem
+    public var conditionExpression: String?
+    public var expressionAttributeNames: [String: String]
+    /// Values by placeholder, each starting with `:`.
+    public var expressionAttributeValues: DynamoItem
+    public var returnValues: ReturnValues?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+
+    public init(
+        tableName: String,
+        key: DynamoItem,
+        conditionExpression: String? = nil,
+        expressionAttributeNames: [String: String] = [:],
+        expressionAttributeValues: DynamoItem,
+        returnValues: ReturnValues? = nil,
+        returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
+        returnConsumedCapacity: ReturnConsumedCapacity? = nil
+    ) {
+        self.tableName = tableName
+        self.key = key
+        self.conditionExpression = conditionExpression
+        self.expressionAttributeNames = expressionAttributeNames
+        self.expressionAttributeValues = expressionAttributeValues
+        self.returnValues = returnValues
+        self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+        self.returnConsumedCapacity = returnConsumedCapacity
+    }
+
+    public struct Output: Hashable, Sendable {
+        /// What `returnValues` asked for; `nil` when there is nothing of the kind.
+        public var attributes: DynamoItem?
+        public var consumedCapacity: ConsumedCapacity?
+
+        public init(
+            attributes: DynamoItem? = nil,
+            consumedCapacity: ConsumedCapacity? = nil
+        ) {
+            self.attributes = attributes
+            self.consumedCapacity = consumedCapacity
+        }
+    }
+}

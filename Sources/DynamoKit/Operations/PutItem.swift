@@ -1,0 +1,51 @@
+/// Writes one item in place of any with the same primary key.
+///
+/// Specification: [PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html)
+public struct PutItem: DynamoOperation {
+    public static let name = "PutItem"
+
+    public var tableName: String
+    /// All attributes of the item, those of its primary key among them.
+    public var item: DynamoItem
+    public var conditionExpression: String?
+    public var expressionAttributeNames: [String: String]
+    /// Values by placeholder, each starting with `:`.
+    public var expressionAttributeValues: DynamoItem
+    public var returnValues: ReturnValues?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+
+    public init(
+        tableName: String,
+        item: DynamoItem,
+        conditionExpression: String? = nil,
+        expressionAttributeNames: [String: String] = [:],
+        expressionAttributeValues: DynamoItem,
+        returnValues: ReturnValues? = nil,
+        returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
+        returnConsumedCapacity: ReturnConsumedCapacity? = nil
+    ) {
+        self.tableName = tableName
+        self.item = item
+        self.conditionExpression = conditionExpression
+        self.expressionAttributeNames = expressionAttributeNames
+        self.expressionAttributeValues = expressionAttributeValues
+        self.returnValues = returnValues
+        self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+        self.returnConsumedCapacity = returnConsumedCapacity
+    }
+
+    public struct Output: Hashable, Sendable {
+        /// What `returnValues` asked for; `nil` when there is nothing of the kind.
+        public var attributes: DynamoItem?
+        public var consumedCapacity: ConsumedCapacity?
+
+        public init(
+            attributes: DynamoItem? = nil,
+            consumedCapacity: ConsumedCapacity? = nil
+        ) {
+            self.attributes = attributes
+            self.consumedCapacity = consumedCapacity
+        }
+    }
+}

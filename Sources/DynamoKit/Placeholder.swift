@@ -1,5 +1,0 @@
-import AsyncHTTPClient
-import Crypto
-import Logging
-import NIOFoundationCompat
-import NIOHTTP1
