@@ -1,4 +1,3 @@
 import ArgumentParser
 import Configuration
-import Mustache
 @main struct Main { static func main() {} }

@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+SWIFT_SOURCES := Package.swift Sources Tests Examples
+
+.PHONY: help run test lint format
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: ## Build the chat server and start it on http://127.0.0.1:4000
+	@Scripts/install-packages.sh run
+	swift build -c release --product ChatServer
+	@exec .build/release/ChatServer serve --data-dir data
+
+test: ## Run every test, those against real peers included
+	@Scripts/install-packages.sh test
+	@Scripts/make-venv.sh
+	swift build --build-tests
+	swift test --skip-build
+
+lint: ## Check formatting and house rules
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	@Scripts/lint.sh
+
+format: ## Format every Swift file in place
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
