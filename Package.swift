@@ -145,11 +145,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(
-            name: "TestSupport",
-            dependencies: [.product(name: "NIOCore", package: "swift-nio")],
-            path: "Tests/TestSupport"
-        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "DynamoKitTests", dependencies: ["DynamoKit", "TestSupport"]),
         .testTarget(name: "DynamoKitLocalTests", dependencies: ["DynamoKitLocal", "DynamoKit", "TestSupport"]),
         .testTarget(
