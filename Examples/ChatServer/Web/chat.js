@@ -172,8 +172,8 @@ class Chat {
         this.#nameRoom({ name, description: "" });
         this.#composer.name("");
         this.#composer.open(null);
+        this.#list.clear();
         say(byId("empty"), text);
-        byId("beginning").hidden = true;
         this.#connectionChanged();
     }
 

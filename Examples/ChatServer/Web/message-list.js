@@ -46,7 +46,7 @@ export class MessageList {
         this.#nodes.clear();
         this.#days.clear();
         arrange(this.#list, []);
-        this.showOlder("none");
+        this.showOlder("unknown");
         this.#unseen = 0;
         this.#isAtEnd = true;
         this.#showJump();
@@ -85,11 +85,12 @@ export class MessageList {
         });
     }
 
-    /** @param {"none" | "some" | "loading" | "failed"} state Of older messages. */
+    /** @param {"unknown" | "some" | "loading" | "failed" | "beginning"} state Of older messages. */
     showOlder(state) {
         this.#keepingPlace(() => {
-            this.#loadOlder.hidden = state === "none";
+            this.#loadOlder.hidden = !(state in olderTexts);
             this.#loadOlder.textContent = olderTexts[state] ?? "";
+            byId("beginning").hidden = state !== "beginning";
             this.#loadOlder.setAttribute("aria-disabled", String(state === "loading"));
         });
         this.#topObserver.disconnect(); // observing anew reports at once, should the top still be in view

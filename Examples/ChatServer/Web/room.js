@@ -97,7 +97,7 @@ export class Room {
     }
 
     get #olderState() {
-        return this.#timeline.cursor === null ? "none" : "some";
+        return this.#timeline.cursor === null ? "beginning" : "some";
     }
 
     #joined({ room, messages, cursor }) {
@@ -105,10 +105,11 @@ export class Room {
         this.#presence.restart();
         this.#outbox.settle(messages, this.#context.user.id);
         for (const item of this.#outbox.waiting) this.#deliver(item);
+        const isFirst = !this.#wasJoined;
+        this.#wasJoined = true;
         this.#render();
         this.#context.list.showOlder(this.#olderState);
-        if (!this.#wasJoined) this.#context.list.scrollToEnd();
-        this.#wasJoined = true;
+        if (isFirst) this.#context.list.scrollToEnd();
         this.#context.entered(room);
         this.#context.changed();
     }
@@ -177,8 +178,7 @@ export class Room {
             message: { id: `pending-${item.key}`, content: item.content, user, timestamp: item.createdAt },
         }));
         this.#context.list.render(this.#timeline.messages, pending, user.id);
-        byId("beginning").hidden = !this.#wasJoined || this.#timeline.cursor !== null;
-        const isQuiet = this.#wasJoined && this.#timeline.messages.length === 0 && pending.length === 0;
-        say(byId("empty"), isQuiet ? "Nobody has said anything here yet. Say hello." : "");
+        const isEmpty = this.#timeline.messages.length + pending.length === 0;
+        say(byId("empty"), this.#wasJoined && isEmpty ? "Nobody has said anything here yet. Say hello." : "");
     }
 }
