@@ -90,7 +90,10 @@ let package = Package(
         // MARK: Rate limits
         .target(
             name: "RateLimit",
-            dependencies: [.product(name: "DequeModule", package: "swift-collections")]
+            dependencies: [
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
         ),
         .target(
             name: "RateLimitHummingbird",

@@ -1,0 +1,16 @@
+/// Something that decides whether a key may spend.
+///
+/// ``RateLimiter`` decides in memory and at once. A limiter that shares its counts between servers conforms to the same
+/// protocol, and takes the time and the errors of its store.
+public protocol RateLimiting: Sendable {
+    /// The policy that decisions follow.
+    var policy: RateLimitPolicy { get }
+
+    /// Decides about `cost` for `key`, and counts it if it is allowed.
+    ///
+    /// - Parameters:
+    ///   - key: Who spends: a user, an address.
+    ///   - cost: How much, 0 or more.
+    /// - Throws: What the store throws, if it cannot decide. Being over the limit is a decision, not an error.
+    func check(_ key: String, cost: Int) async throws -> RateLimitDecision
+}
