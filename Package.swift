@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "RateLimitHummingbird", targets: ["RateLimitHummingbird"]),
         .library(name: "Auth", targets: ["Auth"]),
         .library(name: "AuthHummingbird", targets: ["AuthHummingbird"]),
+        .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
         .executable(name: "ChatServer", targets: ["ChatServer"]),
     ],
     dependencies: [
@@ -98,6 +99,7 @@ let package = Package(
         .target(
             name: "RateLimitHummingbird",
             dependencies: [
+                "ProblemDetailsHummingbird",
                 "RateLimit",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -117,8 +119,20 @@ let package = Package(
             name: "AuthHummingbird",
             dependencies: [
                 "Auth",
+                "ProblemDetailsHummingbird",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // MARK: HTTP errors
+        .target(
+            name: "ProblemDetailsHummingbird",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
 
@@ -132,6 +146,7 @@ let package = Package(
                 "ChannelKitHummingbird",
                 "DynamoKit",
                 "DynamoKitLocal",
+                "ProblemDetailsHummingbird",
                 "RateLimit",
                 "RateLimitHummingbird",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -178,6 +193,13 @@ let package = Package(
             name: "AuthHummingbirdTests",
             dependencies: [
                 "AuthHummingbird",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(
+            name: "ProblemDetailsHummingbirdTests",
+            dependencies: [
+                "ProblemDetailsHummingbird",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
