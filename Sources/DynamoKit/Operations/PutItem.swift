@@ -20,7 +20,7 @@ public struct PutItem: DynamoOperation {
         item: DynamoItem,
         conditionExpression: String? = nil,
         expressionAttributeNames: [String: String] = [:],
-        expressionAttributeValues: DynamoItem,
+        expressionAttributeValues: DynamoItem = [:],
         returnValues: ReturnValues? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
         returnConsumedCapacity: ReturnConsumedCapacity? = nil

@@ -35,7 +35,7 @@ public struct Scan: DynamoOperation {
         projectionExpression: String? = nil,
         select: Select? = nil,
         expressionAttributeNames: [String: String] = [:],
-        expressionAttributeValues: DynamoItem,
+        expressionAttributeValues: DynamoItem = [:],
         consistentRead: Bool? = nil,
         returnConsumedCapacity: ReturnConsumedCapacity? = nil
     ) {

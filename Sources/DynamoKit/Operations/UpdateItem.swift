@@ -23,7 +23,7 @@ public struct UpdateItem: DynamoOperation {
         updateExpression: String? = nil,
         conditionExpression: String? = nil,
         expressionAttributeNames: [String: String] = [:],
-        expressionAttributeValues: DynamoItem,
+        expressionAttributeValues: DynamoItem = [:],
         returnValues: ReturnValues? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
         returnConsumedCapacity: ReturnConsumedCapacity? = nil

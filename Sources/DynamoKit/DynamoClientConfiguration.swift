@@ -1,0 +1,4 @@
+/// How a ``DynamoClient`` behaves.
+public struct DynamoClientConfiguration: Sendable {
+    public init() {}
+}
