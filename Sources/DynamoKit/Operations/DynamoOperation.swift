@@ -1,6 +1,7 @@
 /// One operation of the DynamoDB API: the request with its parameters, and what comes back.
 ///
 /// Operations carry the names of the API; their properties carry its parameters, with the same meaning and defaults.
+/// Conform a type of your own to call an operation that DynamoKit does not have.
 ///
 /// Specification: [Operations](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html)
 public protocol DynamoOperation: Sendable {
@@ -9,4 +10,19 @@ public protocol DynamoOperation: Sendable {
 
     /// The operation's name in the API, for example `GetItem`.
     static var name: String { get }
+
+    /// Writes the body of the request: one object.
+    func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError)
+
+    /// Reads the body of the answer: one object.
+    static func decodeOutput(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> Output
+
+    /// The same operation such that carrying it out twice does what once does, for operations that take a token for it.
+    ///
+    /// It is called once, before the first of all attempts. By default the operation stays as it is.
+    func withIdempotencyToken() -> Self
+}
+
+extension DynamoOperation {
+    public func withIdempotencyToken() -> Self { self }
 }

@@ -1,3 +1,5 @@
+import struct Foundation.UUID
+
 /// Carries out up to 100 writes and checks together or not at all.
 ///
 /// Specification: [TransactWriteItems](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html)
@@ -28,5 +30,15 @@ public struct TransactWriteItems: DynamoOperation {
         ) {
             self.consumedCapacity = consumedCapacity
         }
+    }
+}
+
+extension TransactWriteItems {
+    /// The same transaction with a fresh ``clientRequestToken``, unless it has one.
+    public func withIdempotencyToken() -> TransactWriteItems {
+        guard self.clientRequestToken == nil else { return self }
+        var operation = self
+        operation.clientRequestToken = UUID().uuidString.lowercased()
+        return operation
     }
 }
