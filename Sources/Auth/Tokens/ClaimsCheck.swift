@@ -18,7 +18,7 @@ struct ClaimsCheck {
         guard try self.present(claims.issuer, "iss") == self.issuer else {
             throw AuthError(.wrongIssuer, "The token comes from another issuer.")
         }
-        guard try self.present(claims.audience, "aud").value.contains(self.audience) else {
+        guard try self.present(claims.audience, "aud").values.contains(self.audience) else {
             throw AuthError(.wrongAudience, "The token is meant for another audience.")
         }
         let subject = try self.present(claims.subject, "sub")

@@ -1,12 +1,10 @@
-import JWTKit
-
 /// The claims that RFC 7519 registers, as they stand in a payload.
 ///
 /// See [RFC 7519, section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1).
 struct RegisteredClaims: Codable, Sendable {
     var issuer: String?
     var subject: String?
-    var audience: AudienceClaim?
+    var audience: Audience?
     var expiration: Double?
     var notBefore: Double?
     var issuedAt: Double?

@@ -84,7 +84,7 @@ public struct TokenAuthority: Sendable {
         let registered = RegisteredClaims(
             issuer: self.issuer,
             subject: subject,
-            audience: .init(value: [self.audience]),
+            audience: Audience(self.audience),
             expiration: (now + (lifetime ?? self.lifetime).timeInterval).rounded(.down),
             issuedAt: now.rounded(.down),
             tokenID: UUID().uuidString
