@@ -67,7 +67,7 @@ extension AuthError {
         public static let malformedPasswordHash = Self(.malformedPasswordHash)
         /// The stored hash asks for more memory or work than the hasher allows.
         public static let passwordHashTooCostly = Self(.passwordHashTooCostly)
-        /// The password is empty or too long to be hashed.
+        /// The password is empty, too long to be hashed, or has a NUL in it.
         public static let unacceptablePassword = Self(.unacceptablePassword)
         /// The key derivation failed, in practice for want of memory.
         public static let hashingFailed = Self(.hashingFailed)

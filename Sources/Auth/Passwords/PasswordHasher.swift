@@ -61,13 +61,13 @@ public struct PasswordHasher: Sendable {
     /// Hashes a password with a new random salt.
     ///
     /// - Returns: The hash in PHC string format, some 100 ASCII characters.
-    /// - Throws: ``AuthError`` with ``AuthError/Code/unacceptablePassword`` if the password is empty or too long,
-    ///   ``AuthError/Code/overloaded`` or ``AuthError/Code/hashingFailed``; `CancellationError`.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/unacceptablePassword`` if the password is empty, too long
+    ///   or has a NUL, ``AuthError/Code/overloaded`` or ``AuthError/Code/hashingFailed``; `CancellationError`.
     public func hash(_ password: String) async throws -> String {
         guard let secret = self.secretBytes(of: password) else {
             throw AuthError(
                 .unacceptablePassword,
-                "A password is 1 to \(self.configuration.maximumPasswordByteCount) bytes long."
+                "A password is 1 to \(self.configuration.maximumPasswordByteCount) bytes long and has no NUL."
             )
         }
         let parameters = self.configuration.parameters
@@ -79,7 +79,7 @@ public struct PasswordHasher: Sendable {
     /// Compares a password with a stored hash, in time that does not depend on where they differ.
     ///
     /// - Parameters:
-    ///   - password: The password that was offered. An empty or overlong one is wrong.
+    ///   - password: The password that was offered. One that cannot be hashed is wrong.
     ///   - hash: A hash in PHC string format.
     /// - Throws: ``AuthError`` with ``AuthError/Code/malformedPasswordHash`` or ``AuthError/Code/passwordHashTooCostly`` if
     ///   the hash cannot be used, ``AuthError/Code/overloaded`` or ``AuthError/Code/hashingFailed``; `CancellationError`.
@@ -147,7 +147,8 @@ public struct PasswordHasher: Sendable {
         let limits = 1...self.configuration.maximumPasswordByteCount
         guard limits.contains(password.utf8.count) else { return nil }
         let bytes = Array(password.precomposedStringWithCanonicalMapping.utf8)
-        return limits.contains(bytes.count) ? bytes : nil
+        // scrypt begins with an HMAC, which fills its key up with zeros: to it, a password and the same with a NUL are one.
+        return limits.contains(bytes.count) && !bytes.contains(0) ? bytes : nil
     }
 
     private func checkCost(of parameters: ScryptParameters) throws(AuthError) {
