@@ -81,7 +81,8 @@ public struct RateLimitMiddleware<Context: RequestContext, Limiter: RateLimiting
             .tooManyRequests,
             type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
             title: "Request cannot be satisfied as assigned quota has been exceeded",
-            detail: "Too many requests; see Retry-After.",
+            detail: fields[.retryAfter] == nil
+                ? "The request costs more than the quota ever allows." : "Too many requests; see Retry-After.",
             extensions: ["violated-policies": [.string(self.policyName)]],
             headers: fields
         )
