@@ -185,15 +185,24 @@ let package = Package(
         .testTarget(
             name: "RateLimitHummingbirdTests",
             dependencies: [
+                "ProblemDetailsHummingbird",
+                "RateLimit",
                 "RateLimitHummingbird",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "AuthTests", dependencies: ["Auth"]),
+        .testTarget(
+            name: "AuthTests",
+            dependencies: ["Auth", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .testTarget(
             name: "AuthHummingbirdTests",
             dependencies: [
+                "Auth",
                 "AuthHummingbird",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
