@@ -2,7 +2,7 @@ public import Logging
 
 /// A DynamoDB client.
 ///
-/// It is a value to hand around: copies share one transport.
+/// It is a value to hand around: copies share one transport and one allowance for retries.
 ///
 /// ```swift
 /// let client = DynamoClient(transport: transport)
@@ -12,7 +12,8 @@ public struct DynamoClient: Sendable {
     public let configuration: DynamoClientConfiguration
     /// Carries each attempt.
     private let transport: any DynamoTransport
-    private let logger: Logger
+    let logger: Logger
+    let retries: RetryDriver
 
     /// Creates a client.
     ///
@@ -28,19 +29,26 @@ public struct DynamoClient: Sendable {
         self.transport = transport
         self.configuration = configuration
         self.logger = logger
+        self.retries = RetryDriver(policy: configuration.retryPolicy, clock: configuration.clock)
     }
 
-    /// Carries out one operation.
+    /// Carries out one operation, in several attempts if need be.
     ///
     /// - Parameters:
     ///   - operation: What to do.
     ///   - logger: Used instead of the client's own.
     /// - Returns: The operation's output.
-    /// - Throws: ``DynamoError``, or `CancellationError`.
+    /// - Throws: ``DynamoError`` of the last attempt, or `CancellationError`.
     public func execute<Operation: DynamoOperation>(
         _ operation: Operation,
         logger: Logger? = nil
     ) async throws -> Operation.Output {
-        try await self.transport.execute(operation, logger: logger ?? self.logger)
+        // One token for all attempts: a retry of a transaction whose answer was lost must not carry it out again.
+        let operation = operation.withIdempotencyToken()
+        var logger = logger ?? self.logger
+        logger[metadataKey: "dynamodb.operation"] = "\(Operation.name)"
+        return try await self.retries.run(logger: logger) {
+            try await self.transport.execute(operation, logger: logger)
+        }
     }
 }

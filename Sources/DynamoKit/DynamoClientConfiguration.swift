@@ -1,4 +1,17 @@
 /// How a ``DynamoClient`` behaves.
 public struct DynamoClientConfiguration: Sendable {
-    public init() {}
+    /// How often and how soon failed attempts are repeated: throttles, failures of the service and of the connection, and
+    /// conflicts of transactions.
+    ///
+    /// When an answer is lost, the write may have been carried out, and is then carried out twice. That makes no difference
+    /// to puts, deletes and ``TransactWriteItems``, which gets a token. It does to updates that add, and to conditions that
+    /// the write itself falsifies: choose ``RetryPolicy/never`` for a client that must tell.
+    public var retryPolicy: RetryPolicy
+    /// Measures delays between attempts, and deadlines.
+    public var clock: any Clock<Duration>
+
+    public init(retryPolicy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock()) {
+        self.retryPolicy = retryPolicy
+        self.clock = clock
+    }
 }

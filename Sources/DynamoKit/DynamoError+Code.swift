@@ -63,6 +63,10 @@ extension DynamoError.Code {
     public static let codingFailed = Self("CodingFailed")
     /// The answer is not what the API promises.
     public static let malformedResponse = Self("MalformedResponse")
+    /// The answer was damaged on its way: its checksum is not the one that came with it.
+    public static let responseCorrupted = Self("ResponseCorrupted")
+    /// A setting does not make sense: nothing was sent.
+    public static let invalidConfiguration = Self("InvalidConfiguration")
     /// No answer came: the connection could not be made or broke.
     public static let connectionFailed = Self("ConnectionFailed")
     /// No answer came within the time allowed.

@@ -15,6 +15,10 @@ public struct DynamoError: Error, Sendable {
     public var item: DynamoItem?
     /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
     public var cancellationReasons: [CancellationReason]
+    /// How many attempts a ``DynamoClient`` made, if it was a client that gave up.
+    public var attempts: Int?
+    /// What is left of a batch that could not be finished, ready to be sent again.
+    public var unfinishedBatch: UnfinishedBatch?
     /// The error underneath, if there was one.
     public var cause: (any Error)?
     /// Where it was thrown.
@@ -67,6 +71,8 @@ extension DynamoError: CustomStringConvertible {
         for (index, reason) in self.cancellationReasons.enumerated() {
             lines.append("  action \(index): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
         }
+        if let attempts { lines.append("  attempts: \(attempts)") }
+        if let unfinishedBatch { lines.append("  \(unfinishedBatch)") }
         if let requestID { lines.append("  request: \(requestID)") }
         if let httpStatus { lines.append("  HTTP status: \(httpStatus)") }
         if let cause { lines.append("  cause: \(cause)") }
