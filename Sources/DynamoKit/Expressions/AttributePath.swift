@@ -1,0 +1,92 @@
+/// Where a value stands in an item: an attribute, and from there members of maps and elements of lists.
+///
+/// A string literal is read as in an expression: `"profile.emails[0]"`. A name that itself has a dot or a bracket in it is
+/// given by ``name(_:)``, and paths are put together with subscripts: `.name("a.b")["emails"][0]`.
+///
+/// Names never appear in an expression themselves, so that reserved words and unusual characters need no care. A literal
+/// that is no path is refused with a ``DynamoError`` before anything is sent.
+///
+/// Specification:
+/// [Document paths](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html)
+public struct AttributePath: Hashable, Sendable {
+    enum Element: Hashable, Sendable {
+        case name(String)
+        case index(Int)
+    }
+
+    /// Begins with a name. Empty when the text was no path.
+    let elements: [Element]
+    /// For messages: what the path was made from.
+    let text: String
+
+    private init(elements: [Element], text: String) {
+        self.elements = elements
+        self.text = text
+    }
+
+    /// The attribute of this very name, whatever characters it has.
+    public static func name(_ name: String) -> AttributePath {
+        AttributePath(elements: [.name(name)], text: name)
+    }
+
+    /// The member of a map.
+    public subscript(_ member: String) -> AttributePath {
+        // What was no path does not become one.
+        guard !self.elements.isEmpty else { return self }
+        return AttributePath(elements: self.elements + [.name(member)], text: "\(self.text).\(member)")
+    }
+
+    /// The element of a list, counted from 0.
+    public subscript(_ index: Int) -> AttributePath {
+        guard !self.elements.isEmpty else { return self }
+        guard index >= 0 else { return AttributePath(elements: [], text: "\(self.text)[\(index)]") }
+        return AttributePath(elements: self.elements + [.index(index)], text: "\(self.text)[\(index)]")
+    }
+
+    /// Reads a path as it would stand in an expression.
+    ///
+    /// - Parameter text: Names with dots between them, each with any number of indexes: `a.b[0][1].c`.
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest``.
+    public init(parsing text: String) throws(DynamoError) {
+        self.init(stringLiteral: text)
+        try self.validate()
+    }
+
+    func validate() throws(DynamoError) {
+        guard !self.elements.isEmpty, !self.elements.contains(.name("")) else {
+            throw DynamoError(.invalidRequest, message: "“\(self.text)” is no attribute path.")
+        }
+    }
+
+    /// Whether one path is the other or leads to it.
+    func overlaps(_ other: AttributePath) -> Bool {
+        self.elements.starts(with: other.elements) || other.elements.starts(with: self.elements)
+    }
+}
+
+extension AttributePath: ExpressibleByStringLiteral {
+    public init(stringLiteral text: String) {
+        self.init(elements: Self.parse(text) ?? [], text: text)
+    }
+
+    private static func parse(_ text: String) -> [Element]? {
+        var elements: [Element] = []
+        for step in text.split(separator: ".", omittingEmptySubsequences: false) {
+            let parts = step.split(separator: "[", omittingEmptySubsequences: false)
+            guard let name = parts.first, !name.isEmpty, !name.contains("]") else { return nil }
+            elements.append(.name(String(name)))
+            for part in parts.dropFirst() {
+                let digits = part.dropLast()
+                guard part.last == "]", digits.allSatisfy({ $0.isASCII && $0.isNumber }), let index = Int(digits) else {
+                    return nil
+                }
+                elements.append(.index(index))
+            }
+        }
+        return elements
+    }
+}
+
+extension AttributePath: CustomStringConvertible {
+    public var description: String { self.text }
+}

@@ -1,0 +1,40 @@
+/// The attributes that a read answers with, in place of whole items.
+///
+/// Written as an array of paths: `["id", "profile.name"]`.
+///
+/// Specification:
+/// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
+public struct AttributeSelection: Hashable, Sendable, ExpressibleByArrayLiteral {
+    public var paths: [AttributePath]
+
+    public init(_ paths: [AttributePath]) {
+        self.paths = paths
+    }
+
+    public init(arrayLiteral elements: AttributePath...) {
+        self.paths = elements
+    }
+}
+
+extension ExpressionAttributes {
+    /// Writes a selection as a projection expression.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for a selection that is empty, or names something
+    ///   twice or together with a part of it.
+    public mutating func expression(_ selection: AttributeSelection) throws(DynamoError) -> String {
+        guard !selection.paths.isEmpty else {
+            throw DynamoError(.invalidRequest, message: "The selection names no attribute.")
+        }
+        var placeholders: [String] = []
+        for (index, path) in selection.paths.enumerated() {
+            placeholders.append(try self.placeholder(for: path))
+            for other in selection.paths[..<index] where path.overlaps(other) {
+                throw DynamoError(
+                    .invalidRequest,
+                    message: "The selection names \(other) and \(path), of which one is the other or contains it."
+                )
+            }
+        }
+        return placeholders.joined(separator: ", ")
+    }
+}
