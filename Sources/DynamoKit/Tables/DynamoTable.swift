@@ -1,0 +1,87 @@
+public import Logging
+
+/// A table whose items are values of one type.
+///
+/// ```swift
+/// let messages = client.table("ChatApp_Messages", of: Message.self, partitionKey: "roomId", sortKey: "timestamp")
+/// try await messages.put(message, if: .notExists("roomId"))
+/// ```
+///
+/// It is a value to hand around; making one sends nothing. Several may stand for one table, each with the type of some of
+/// its items.
+public struct DynamoTable<Item: Codable & Sendable>: Sendable {
+    /// The client that carries out the operations.
+    public let client: DynamoClient
+    /// The table's name.
+    public let name: String
+    /// The name of the partition key.
+    public let partitionKey: String
+    /// The name of the sort key, if the table has one.
+    public let sortKey: String?
+    /// How Swift values are stored.
+    public let strategies: CodingStrategies
+    /// Used instead of the client's own logger.
+    public var logger: Logger?
+
+    init(
+        client: DynamoClient,
+        name: String,
+        partitionKey: String,
+        sortKey: String?,
+        strategies: CodingStrategies
+    ) {
+        self.client = client
+        self.name = name
+        self.partitionKey = partitionKey
+        self.sortKey = sortKey
+        self.strategies = strategies
+    }
+
+    /// What turns items and values into attributes here.
+    public var encoder: AttributeEncoder { AttributeEncoder(strategies: self.strategies) }
+    /// What turns attributes into items here.
+    public var decoder: AttributeDecoder { AttributeDecoder(strategies: self.strategies) }
+
+    var keyAttributes: [String] { [self.partitionKey] + (self.sortKey.map { [$0] } ?? []) }
+
+    /// A key's attributes, for an operation built by hand.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` when the key does not fit the table.
+    public func attributes(of key: DynamoKey) throws(DynamoError) -> DynamoItem {
+        try key.attributes(partitionKey: self.partitionKey, sortKey: self.sortKey, encoder: self.encoder)
+    }
+
+    /// Reads an item that an error carries: of a failed condition ``DynamoError/item``, or of a transaction
+    /// ``CancellationReason/item``.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/codingFailed``.
+    public func decode(_ attributes: DynamoItem) throws(DynamoError) -> Item {
+        try self.decoder.decodeItem(Item.self, from: attributes)
+    }
+}
+
+extension DynamoClient {
+    /// A table whose items are values of one type.
+    ///
+    /// - Parameters:
+    ///   - name: The table's name.
+    ///   - type: The type of its items, which has to encode the key attributes under their names.
+    ///   - partitionKey: The name of the partition key.
+    ///   - sortKey: The name of the sort key, if the table has one.
+    ///   - strategies: How dates, `nil` and empty sets are stored.
+    public func table<Item: Codable & Sendable>(
+        _ name: String,
+        of type: Item.Type,
+        partitionKey: String,
+        sortKey: String? = nil,
+        strategies: CodingStrategies = .init()
+    ) -> DynamoTable<Item> {
+        DynamoTable(
+            client: self,
+            name: name,
+            partitionKey: partitionKey,
+            sortKey: sortKey,
+            strategies: strategies
+        )
+    }
+}
