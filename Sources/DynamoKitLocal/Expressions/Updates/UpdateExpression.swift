@@ -1,0 +1,56 @@
+import DynamoKit
+
+/// A parsed UpdateExpression.
+///
+/// ```swift
+/// let update = try UpdateExpression(parsing: text, placeholders: &placeholders)
+/// try update.rejectChanges(ofKey: keyAttributes)
+/// let updated = try update.apply(to: storedItem ?? key)
+/// update.project(storedItem)            // UPDATED_OLD
+/// update.project(updated)               // UPDATED_NEW
+/// ```
+///
+/// Specification:
+/// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
+struct UpdateExpression: Sendable {
+    private let steps: [UpdateStep]
+    private let tree: PathTree<Int>
+
+    /// Parses the text and checks all that can be checked without an item.
+    ///
+    /// - Throws: A validation error in DynamoDB's words.
+    init(parsing text: String, placeholders: inout Placeholders) throws(DynamoError) {
+        (self.steps, self.tree) = try UpdateParser.parse(text, placeholders: &placeholders)
+    }
+
+    /// The attributes that the update changes, wholly or in part.
+    var attributes: Set<String> { Set(self.tree.roots.keys) }
+
+    /// Throws if the update would change an attribute of the table's key.
+    func rejectChanges(ofKey keyAttributes: [String]) throws(DynamoError) {
+        guard let attribute = keyAttributes.first(where: { self.tree.roots[$0] != nil }) else { return }
+        throw DynamoError(
+            .validation,
+            message: """
+                One or more parameter values were invalid: Cannot update attribute \(attribute). \
+                This attribute is part of the key
+                """
+        )
+    }
+
+    /// The item after the update. All actions see the item as it was before.
+    ///
+    /// - Parameter item: The stored item, or its key alone when there is none.
+    /// - Throws: A validation error when a value has the wrong type for an action, or a path leads nowhere.
+    func apply(to item: DynamoItem) throws(DynamoError) -> DynamoItem {
+        var edits: [DocumentEdit] = []
+        edits.reserveCapacity(self.steps.count)
+        for step in self.steps { edits.append(try step.edit(of: item)) }
+        return try self.tree.apply(edits, to: item)
+    }
+
+    /// What an item has at the paths that the update changes: the answer for `UPDATED_OLD` and `UPDATED_NEW`.
+    func project(_ item: DynamoItem) -> DynamoItem {
+        self.tree.project(item)
+    }
+}
