@@ -1,0 +1,37 @@
+/// Where credentials come from.
+public protocol CredentialProvider: Sendable {
+    /// The credentials to sign the next request with.
+    ///
+    /// It is called for every request: a provider for which that is dear goes into a ``CachedCredentialProvider``.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/noCredentials``.
+    func credentials() async throws -> AWSCredentials
+}
+
+/// Credentials that are always the same.
+public struct StaticCredentialProvider: CredentialProvider {
+    private let value: AWSCredentials
+
+    public init(_ credentials: AWSCredentials) {
+        self.value = credentials
+    }
+
+    public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+        self.init(
+            AWSCredentials(accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
+        )
+    }
+
+    public func credentials() async throws -> AWSCredentials { self.value }
+}
+
+extension CredentialProvider where Self == StaticCredentialProvider {
+    /// Credentials that are always the same.
+    public static func `static`(
+        accessKeyID: String,
+        secretAccessKey: String,
+        sessionToken: String? = nil
+    ) -> StaticCredentialProvider {
+        StaticCredentialProvider(accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
+    }
+}

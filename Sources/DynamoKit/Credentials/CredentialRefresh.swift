@@ -1,0 +1,38 @@
+import Foundation
+
+/// Decides when cached credentials are used, renewed, or both. It knows no clock and no provider.
+struct CredentialRefresh: Sendable {
+    /// How long before their end credentials are renewed, in seconds.
+    static let margin: TimeInterval = 300
+    /// How long to wait after a failed renewal while the old ones still serve, in seconds.
+    static let pause: TimeInterval = 10
+
+    private var known: AWSCredentials?
+    private var retryAt: Date?
+
+    enum Action: Equatable {
+        /// Use these.
+        case use(AWSCredentials)
+        /// Get new ones; until they come these may be used, if there are any.
+        case refresh(orUse: AWSCredentials?)
+    }
+
+    func wanted(now: Date) -> Action {
+        guard let known else { return .refresh(orUse: nil) }
+        guard let expiration = known.expiration else { return .use(known) }
+        if now < expiration - Self.margin { return .use(known) }
+        guard now < expiration else { return .refresh(orUse: nil) }
+        if let retryAt, now < retryAt { return .use(known) }
+        return .refresh(orUse: known)
+    }
+
+    mutating func refreshed(_ credentials: AWSCredentials) {
+        self.known = credentials
+        self.retryAt = nil
+    }
+
+    /// The next call tries again, after a pause if there are credentials to go on with.
+    mutating func refreshFailed(now: Date) {
+        self.retryAt = now + Self.pause
+    }
+}

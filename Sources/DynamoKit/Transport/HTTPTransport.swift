@@ -1,0 +1,153 @@
+public import AsyncHTTPClient
+public import Logging
+import NIOCore
+import NIOHTTP1
+
+import struct Foundation.Date
+
+/// Speaks to AWS, or to anything that speaks its protocol, over HTTP.
+///
+/// ```swift
+/// let transport = try HTTPTransport(region: "eu-central-1", credentials: .standard)
+/// let client = DynamoClient(transport: transport)
+/// ```
+///
+/// It makes one attempt at a time; ``DynamoClient`` makes more of them. It does not own the `HTTPClient`, which whoever
+/// made it shuts down.
+///
+/// Specification:
+/// [DynamoDB low-level API](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html)
+public struct HTTPTransport: DynamoTransport {
+    private let endpoint: ServiceEndpoint
+    private let signer: SigV4Signer
+    private let credentials: any CredentialProvider
+    private let httpClient: HTTPClient
+    private let configuration: HTTPTransportConfiguration
+
+    /// Creates a transport.
+    ///
+    /// - Parameters:
+    ///   - region: The AWS region, which also enters the signature.
+    ///   - endpoint: Where to send requests instead of the region's own endpoint, for example `http://127.0.0.1:8000`.
+    ///   - credentials: What signs the requests. It is asked for every one of them.
+    ///   - httpClient: Makes and keeps the connections.
+    ///   - configuration: How the transport behaves.
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidConfiguration``.
+    public init(
+        region: String,
+        endpoint: String? = nil,
+        credentials: some CredentialProvider,
+        httpClient: HTTPClient = .shared,
+        configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
+    ) throws(DynamoError) {
+        let regional = try ServiceEndpoint(region: region)
+        self.endpoint = if let endpoint { try ServiceEndpoint(url: endpoint) } else { regional }
+        self.signer = SigV4Signer(region: region)
+        self.credentials = credentials
+        self.httpClient = httpClient
+        self.configuration = configuration
+    }
+
+    public func execute<Operation: DynamoOperation>(
+        _ operation: Operation,
+        logger: Logger
+    ) async throws -> Operation.Output {
+        let body = try Self.encode(operation)
+        let credentials = try await self.credentials.credentials()
+        let headers = self.headers(for: Operation.name, body: body, credentials: credentials, at: Date())
+        let answer = try await self.send(body, headers: headers)
+        logger.trace(
+            "DynamoDB answered",
+            metadata: ["dynamodb.request-id": "\(answer.requestID ?? "-")", "http.status": "\(answer.status)"]
+        )
+        return try answer.output(of: Operation.self)
+    }
+
+    private static func encode(_ operation: some DynamoOperation) throws -> [UInt8] {
+        var json = DynamoJSONWriter()
+        do {
+            try operation.encode(into: &json)
+        } catch {
+            throw DynamoError(.invalidRequest, message: "The request cannot be written: \(error).", cause: error)
+        }
+        return json.bytes
+    }
+
+    /// All headers of a request, signed.
+    func headers(
+        for operationName: String,
+        body: [UInt8],
+        credentials: AWSCredentials,
+        at date: Date
+    ) -> [(name: String, value: String)] {
+        let time = SigningTime(date)
+        var headers: [(name: String, value: String)] = [
+            ("Host", self.endpoint.host),
+            ("Content-Type", "application/x-amz-json-1.0"),
+            ("X-Amz-Date", time.text),
+            ("X-Amz-Target", "DynamoDB_20120810.\(operationName)"),
+        ]
+        if let sessionToken = credentials.sessionToken { headers.append(("X-Amz-Security-Token", sessionToken)) }
+        let request = CanonicalRequest(
+            method: "POST",
+            path: self.endpoint.path,
+            headers: headers,
+            payloadHash: CanonicalRequest.payloadHash(body)
+        )
+        headers.append(("Authorization", self.signer.authorization(request, credentials: credentials, at: time)))
+        // The checksum is one of the bytes as they are sent: compressed ones would have to be unpacked after it is checked.
+        headers.append(("Accept-Encoding", "identity"))
+        headers.append(("User-Agent", "realtimekit-dynamokit"))
+        return headers
+    }
+
+    private func send(_ body: [UInt8], headers: [(name: String, value: String)]) async throws -> HTTPAnswer {
+        var request = HTTPClientRequest(url: self.endpoint.url)
+        request.method = .POST
+        request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
+        request.body = .bytes(body)
+        do {
+            return try await withDeadline(self.configuration.attemptTimeout) { [request] in
+                try await self.exchange(request)
+            }
+        } catch let error as DynamoError {
+            throw error
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    private func exchange(_ request: HTTPClientRequest) async throws -> HTTPAnswer {
+        // No logger goes down: what the HTTP client logs may hold the signature and the session token.
+        let response = try await self.httpClient.execute(request, deadline: .distantFuture)
+        let body = try await response.body.collect(upTo: self.configuration.maximumResponseBytes)
+        return HTTPAnswer(
+            status: Int(response.status.code),
+            requestID: response.headers.first(name: "x-amzn-RequestId"),
+            checksum: response.headers.first(name: "x-amz-crc32").flatMap { UInt32($0) },
+            body: Array(buffer: body)
+        )
+    }
+
+    /// What a failure below the protocol is to the caller.
+    private static func failure(_ error: any Error) -> any Error {
+        switch error {
+        case is CancellationError: return error
+        case let error as HTTPClientError:
+            switch error {
+            case .cancelled: return Task.isCancelled ? CancellationError() : connectionFailed(error)
+            case .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout,
+                .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+                return DynamoError(.timedOut, message: "No answer came in time.", cause: error)
+            default: return connectionFailed(error)
+            }
+        case is NIOTooManyBytesError:
+            return DynamoError(.malformedResponse, message: "The answer is longer than allowed.", cause: error)
+        default: return connectionFailed(error)
+        }
+
+        func connectionFailed(_ error: any Error) -> DynamoError {
+            DynamoError(.connectionFailed, message: "The connection could not be made or broke.", cause: error)
+        }
+    }
+}
