@@ -56,24 +56,24 @@ public struct ItemSequence<Item: Codable & Sendable>: AsyncSequence, Sendable {
 extension ItemSequence {
     /// Reads one page.
     ///
-    /// One item more than asked for is read, so that ``Page/next`` is exact. With a filter, as many reads are made as it
+    /// One item more than asked for is read, so that ``ItemPage/next`` is exact. With a filter, as many reads are made as it
     /// takes to fill the page.
     ///
     /// - Parameters:
     ///   - limit: How many items, counted after the filter; at least 1.
-    ///   - cursor: Where to start: the ``Page/next`` of a page of the same query.
+    ///   - cursor: Where to start: the ``ItemPage/next`` of a page of the same query.
     /// - Throws: ``DynamoError``, with ``DynamoError/Code/invalidCursor`` for a cursor of another query, or
     ///   `CancellationError`.
-    public func page(limit: Int, from cursor: PageCursor? = nil) async throws -> Page<Item> {
+    public func page(limit: Int, from cursor: PageCursor? = nil) async throws -> ItemPage<Item> {
         var reader = try PageReader<Item>(request: self.request, size: limit, from: cursor)
-        return try await reader.next() ?? Page(items: [], next: nil)
+        return try await reader.next() ?? ItemPage(items: [], next: nil)
     }
 
     /// The items in pages of one size; only the last may be shorter, and none is empty.
     ///
     /// - Parameters:
     ///   - size: How many items, counted after the filter; at least 1.
-    ///   - cursor: Where to start: the ``Page/next`` of a page of the same query.
+    ///   - cursor: Where to start: the ``ItemPage/next`` of a page of the same query.
     public func pages(size: Int, from cursor: PageCursor? = nil) -> PageSequence<Item> {
         PageSequence(request: self.request, size: size, cursor: cursor)
     }

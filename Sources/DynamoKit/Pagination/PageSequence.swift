@@ -1,6 +1,6 @@
 /// The items of a query or scan in pages of one size, read as they are consumed.
 public struct PageSequence<Item: Codable & Sendable>: AsyncSequence, Sendable {
-    public typealias Element = Page<Item>
+    public typealias Element = ItemPage<Item>
     public typealias Failure = any Error
 
     let request: ReadRequest
@@ -21,7 +21,7 @@ public struct PageSequence<Item: Codable & Sendable>: AsyncSequence, Sendable {
         }
 
         /// - Throws: ``DynamoError``, or `CancellationError`.
-        public mutating func next() async throws -> Page<Item>? {
+        public mutating func next() async throws -> ItemPage<Item>? {
             let sequence = self.sequence
             var reader =
                 try self.reader
@@ -47,7 +47,7 @@ struct PageReader<Item: Codable & Sendable>: Sendable {
     }
 
     /// The next page, or `nil` when nothing is left.
-    mutating func next() async throws -> Page<Item>? {
+    mutating func next() async throws -> ItemPage<Item>? {
         while case .read(let start, let limit) = self.buffer.fill(to: self.size + 1, hasFilter: self.read.hasFilter) {
             let answer = try await self.read.answer(after: start, limit: limit)
             self.buffer.received(answer.items, lastEvaluatedKey: answer.lastEvaluatedKey)
@@ -55,7 +55,7 @@ struct PageReader<Item: Codable & Sendable>: Sendable {
         let items = self.buffer.take(self.size)
         guard let last = items.last else { return nil }
         let decoder = AttributeDecoder(strategies: self.read.source.strategies)
-        return Page(
+        return ItemPage(
             items: try items.map { try decoder.decodeItem(Item.self, from: $0) },
             next: self.buffer.count > 0 ? try PageCursor(behind: last, of: self.read) : nil
         )

@@ -1,5 +1,5 @@
 /// One page of a query or scan.
-public struct Page<Item: Sendable>: Sendable {
+public struct ItemPage<Item: Sendable>: Sendable {
     /// The items, as many as were asked for unless nothing is left.
     public var items: [Item]
     /// Where the next page starts; `nil` if and only if nothing is left.
