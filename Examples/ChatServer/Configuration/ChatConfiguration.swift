@@ -1,0 +1,139 @@
+import Foundation
+import Logging
+
+/// All that can be set about the server.
+///
+/// Each setting comes from the first of these that has it: the command line, the environment, the file named by `--config`.
+/// A value that makes no sense stops the start.
+///
+/// | Key | Environment | Type | Default |
+/// |---|---|---|---|
+/// | `host` | `CHAT_HOST` | text | `127.0.0.1` |
+/// | `port` | `CHAT_PORT` | 0 to 65535; 0 is any that is free | `4000` |
+/// | `dataDir` | `CHAT_DATA_DIR` | path | `data` |
+/// | `dynamodb.endpoint` | `CHAT_DYNAMODB_ENDPOINT` | URL | none: the embedded store, or AWS's own with a region |
+/// | `aws.region` | `CHAT_AWS_REGION` | text | none; with an endpoint, `AWS_REGION` or `us-east-1` |
+/// | `auth.secret` | `CHAT_AUTH_SECRET` | Base64 of 32 bytes or more | made once and kept in `dataDir` |
+/// | `auth.previousSecrets` | `CHAT_AUTH_PREVIOUS_SECRETS` | list of the same | none |
+/// | `auth.tokenLifetime` | `CHAT_AUTH_TOKEN_LIFETIME` | seconds, from 60 | 604800: a week |
+/// | `http.allowedOrigins` | `CHAT_HTTP_ALLOWED_ORIGINS` | list of origins beside the server's own | none |
+/// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | how many proxies of yours are in front | 0 |
+/// | `limits.guestsPerMinute` | `CHAT_LIMITS_GUESTS_PER_MINUTE` | for each address | 60 |
+/// | `limits.signInsPerMinute` | `CHAT_LIMITS_SIGN_INS_PER_MINUTE` | for each address, and each name | 20 |
+/// | `log.level` | `CHAT_LOG_LEVEL` | `trace` to `critical` | `info` |
+struct ChatConfiguration: Sendable {
+    /// Where everything is stored.
+    enum Store: Hashable, Sendable {
+        /// In the data folder.
+        case embedded
+        /// In AWS's DynamoDB, or in the one at the endpoint.
+        case dynamoDB(endpoint: URL?, region: String)
+    }
+
+    var host: String
+    var port: Int
+    var dataFolder: URL
+    var store: Store
+    /// Given secrets, the one that signs first; `nil` for one of the server's own.
+    var secrets: [SigningSecret]?
+    var tokenLifetime: Duration
+    var allowedOrigins: [String]
+    var trustedProxies: Int
+    var guestsPerMinute: Int
+    var signInsPerMinute: Int
+    var logLevel: Logger.Level
+
+    /// Reads the settings.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings by key.
+    ///   - environment: For the variables that all AWS programs know.
+    init(_ settings: Settings, environment: [String: String] = [:]) throws(ConfigurationError) {
+        self.host = try settings.string("host") ?? "127.0.0.1"
+        guard !self.host.isEmpty else { throw ConfigurationError(key: "host", requirement: "be a host or an address") }
+        self.port = try settings.integer("port", in: 0...65_535) ?? 4000
+        let folder = try settings.string("dataDir") ?? "data"
+        guard !folder.isEmpty else { throw ConfigurationError(key: "dataDir", requirement: "be the path of a folder") }
+        self.dataFolder = URL(filePath: folder, directoryHint: .isDirectory)
+        self.store = try Self.store(settings, environment: environment)
+        self.secrets = try Self.secrets(settings)
+        self.tokenLifetime = .seconds(try settings.integer("auth.tokenLifetime", in: 60...31_536_000) ?? 604_800)
+        self.allowedOrigins = try Self.origins(settings)
+        self.trustedProxies = try settings.integer("http.trustedProxies", in: 0...16) ?? 0
+        self.guestsPerMinute = try settings.integer("limits.guestsPerMinute", in: 1...1_000_000) ?? 60
+        self.signInsPerMinute = try settings.integer("limits.signInsPerMinute", in: 1...1_000_000) ?? 20
+        self.logLevel = try Self.logLevel(settings)
+    }
+
+    private static func store(
+        _ settings: Settings,
+        environment: [String: String]
+    ) throws(ConfigurationError) -> Store {
+        let region = try settings.string("aws.region")
+        if let region, region.isEmpty || !region.utf8.allSatisfy({ $0.isRegionCharacter }) {
+            throw ConfigurationError(key: "aws.region", requirement: "be the name of a region, such as eu-central-1")
+        }
+        guard let text = try settings.string("dynamodb.endpoint") else {
+            return region.map { .dynamoDB(endpoint: nil, region: $0) } ?? .embedded
+        }
+        guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), url.host?.isEmpty == false,
+            ["http", "https"].contains(scheme)
+        else {
+            throw ConfigurationError(key: "dynamodb.endpoint", requirement: "be an http or https URL")
+        }
+        let usual = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
+        return .dynamoDB(endpoint: url, region: region ?? usual)
+    }
+
+    private static func secrets(_ settings: Settings) throws(ConfigurationError) -> [SigningSecret]? {
+        let previous = try settings.strings("auth.previousSecrets", isSecret: true)
+        guard let text = try settings.secret("auth.secret") else {
+            guard previous.isEmpty else {
+                throw ConfigurationError(key: "auth.previousSecrets", requirement: "come with an “auth.secret”")
+            }
+            return nil
+        }
+        let keys = ["auth.secret"] + previous.map { _ in "auth.previousSecrets" }
+        var secrets: [SigningSecret] = []
+        for (key, text) in zip(keys, [text] + previous) {
+            guard let secret = SigningSecret(base64: text) else {
+                let requirement = "be Base64 of at least \(SigningSecret.minimumBytes) random bytes"
+                throw ConfigurationError(key: key, requirement: requirement)
+            }
+            guard !secrets.contains(where: { $0.id == secret.id }) else {
+                throw ConfigurationError(key: key, requirement: "not repeat a secret")
+            }
+            secrets.append(secret)
+        }
+        return secrets
+    }
+
+    private static func origins(_ settings: Settings) throws(ConfigurationError) -> [String] {
+        let origins = try settings.strings("http.allowedOrigins")
+        for origin in origins {
+            guard let url = URL(string: origin), url.scheme != nil, url.host?.isEmpty == false, url.path.isEmpty else {
+                let requirement = "be a list of origins, such as https://chat.example.org"
+                throw ConfigurationError(key: "http.allowedOrigins", requirement: requirement)
+            }
+        }
+        return origins
+    }
+
+    private static func logLevel(_ settings: Settings) throws(ConfigurationError) -> Logger.Level {
+        guard let text = try settings.string("log.level") else { return .info }
+        guard let level = Logger.Level(rawValue: text.lowercased()) else {
+            let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError(key: "log.level", requirement: "be one of \(names)")
+        }
+        return level
+    }
+}
+
+extension UInt8 {
+    fileprivate var isRegionCharacter: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

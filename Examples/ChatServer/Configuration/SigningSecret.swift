@@ -1,0 +1,79 @@
+import Crypto
+import Foundation
+
+/// Random bytes that tokens are signed with, and page cursors sealed.
+struct SigningSecret: Sendable {
+    static let minimumBytes = 32
+
+    private let bytes: SymmetricKey
+
+    /// - Returns: `nil` unless the text is Base64 of enough bytes.
+    init?(base64: String) {
+        guard let bytes = Data(base64Encoded: base64), bytes.count >= Self.minimumBytes else { return nil }
+        self.bytes = SymmetricKey(data: bytes)
+    }
+
+    private init(_ bytes: SymmetricKey) {
+        self.bytes = bytes
+    }
+
+    /// What tells this secret from others, and tells nothing else of it.
+    var id: String {
+        let key = self.derive("chat signing key id").withUnsafeBytes { Array($0.prefix(6)) }
+        return key.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
+    }
+
+    /// The key for one purpose. Keys for two purposes have nothing to do with each other.
+    func derive(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: self.bytes, info: Data(purpose.utf8), outputByteCount: 32)
+    }
+
+    /// The secret kept in a file, which is made with a new one if it is not there.
+    ///
+    /// - Parameter file: Where it is kept, readable by its owner only.
+    static func kept(in file: URL) throws -> SigningSecret {
+        if let kept = try Self.read(file) { return kept }
+        let secret = SigningSecret(SymmetricKey(size: .bits256))
+        let text = secret.bytes.withUnsafeBytes { Data($0) }.base64EncodedString()
+        guard try Self.create(file, holding: Array(text.utf8)) else {
+            // Another process was faster; its secret is the one.
+            if let kept = try Self.read(file) { return kept }
+            throw CocoaError(.fileReadUnknown)
+        }
+        return secret
+    }
+
+    private static func read(_ file: URL) throws -> SigningSecret? {
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let text = try String(contentsOf: file, encoding: .utf8)
+        guard let secret = SigningSecret(base64: text.trimmed) else {
+            let requirement =
+                "be a folder whose \(file.lastPathComponent) is whole: restore it, or remove it to sign all out"
+            throw ConfigurationError(key: "dataDir", requirement: requirement)
+        }
+        return secret
+    }
+
+    /// Written elsewhere first and then linked into place, so that the file is whole from its first moment on.
+    ///
+    /// - Returns: `false` if there is one already.
+    private static func create(_ file: URL, holding bytes: [UInt8]) throws -> Bool {
+        let draft = file.appendingPathExtension(UUID().uuidString)
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        guard FileManager.default.createFile(atPath: draft.path, contents: Data(bytes), attributes: attributes) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        defer { try? FileManager.default.removeItem(at: draft) }
+        do {
+            try FileManager.default.linkItem(at: draft, to: file)
+            return true
+        } catch let error as CocoaError where error.code == .fileWriteFileExists {
+            return false
+        }
+    }
+}
+
+extension SigningSecret: CustomStringConvertible, CustomReflectable {
+    var description: String { "SigningSecret(id: \(self.id))" }
+    var customMirror: Mirror { Mirror(self, children: ["id": self.id]) }
+}
