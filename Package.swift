@@ -50,6 +50,7 @@ let package = Package(
             dependencies: [
                 "DynamoKit",
                 "CSQLite",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

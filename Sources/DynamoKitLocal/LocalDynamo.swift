@@ -1,0 +1,106 @@
+public import DynamoKit
+import FoundationEssentials
+public import Logging
+
+/// A DynamoDB in this process: the same requests, answers and errors, with SQLite underneath.
+///
+/// Hand it to a `DynamoClient` as its transport:
+///
+/// ```swift
+/// let local = try LocalDynamo(storage: .file("data/dynamodb.sqlite"))
+/// let client = DynamoClient(transport: local)
+/// ```
+///
+/// A write is answered when it is on disk, unless ``LocalDynamoConfiguration/durability`` says otherwise. Reads never wait
+/// for writes. Close it with ``close()``, or let ``withLocalDynamo(storage:configuration:_:)`` do so.
+public final class LocalDynamo: DynamoTransport {
+    /// Where the data is.
+    public enum Storage: Hashable, Sendable {
+        /// In a file, which is made when there is none; its folder must be there. SQLite keeps up to two more files
+        /// beside it while it is open, and a lock file keeps other processes off.
+        case file(String)
+        /// In memory, for as long as the ``LocalDynamo`` lives.
+        case inMemory
+    }
+
+    private let store: Store
+
+    /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
+    ///
+    /// - Throws: `DynamoError` with code ``DynamoKit/DynamoError/Code/storeLocked`` when the file is in use, or
+    ///   ``DynamoKit/DynamoError/Code/storeUnusable`` when it cannot be opened or is something else.
+    public convenience init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
+        try self.init(storage: storage, configuration: configuration, now: { Date() })
+    }
+
+    init(storage: Storage, configuration: LocalDynamoConfiguration, now: @escaping @Sendable () -> Date) throws {
+        precondition(configuration.maximumConcurrentReads >= 1, "a store needs a reader")
+        do {
+            self.store = try Store(storage: storage, configuration: configuration, now: now)
+        } catch {
+            throw Self.dynamoError(error)
+        }
+    }
+
+    /// Finishes the requests that are under way, writes everything to its place and gives up the lock.
+    ///
+    /// Requests after that fail with ``DynamoKit/DynamoError/Code/storeClosed``. Closing twice is harmless.
+    public func close() async {
+        await self.store.close()
+    }
+
+    /// Carries out an operation.
+    ///
+    /// - Throws: `DynamoError` as the service would; with code ``DynamoKit/DynamoError/Code/operationNotSupported`` for an
+    ///   operation that the engine does not have; `CancellationError` when the task was cancelled before it began.
+    public func execute<Operation: DynamoOperation>(
+        _ operation: Operation,
+        logger: Logger
+    ) async throws -> Operation.Output {
+        guard let local = operation as? any LocalOperation<Operation.Output> else {
+            throw DynamoError(
+                .operationNotSupported,
+                message: "The embedded engine does not have the operation \(Operation.name)."
+            )
+        }
+        do {
+            return try await local.carryOut(on: self.store)
+        } catch {
+            let error = Self.dynamoError(error)
+            if let error = error as? DynamoError, error.code == .internalServerError {
+                logger.error("The store failed", metadata: ["error": "\(error.detailedDescription())"])
+            }
+            throw error
+        }
+    }
+
+    /// Failures of the store become the service's own "something went wrong here", with the cause inside.
+    private static func dynamoError(_ error: any Error) -> any Error {
+        switch error {
+        case is DynamoError, is CancellationError: error
+        case let error as SQLiteError where error.isOutOfSpace:
+            DynamoError(.internalServerError, message: "The store is out of space.", cause: error)
+        default:
+            DynamoError(.internalServerError, message: "The store failed.", cause: error)
+        }
+    }
+}
+
+/// Opens a store for the length of `body`, and closes it whatever comes of it.
+///
+/// - Throws: What opening throws, and what `body` throws.
+public func withLocalDynamo<Result>(
+    storage: LocalDynamo.Storage,
+    configuration: LocalDynamoConfiguration = .init(),
+    _ body: (LocalDynamo) async throws -> Result
+) async throws -> Result {
+    let local = try LocalDynamo(storage: storage, configuration: configuration)
+    do {
+        let result = try await body(local)
+        await local.close()
+        return result
+    } catch {
+        await local.close()
+        throw error
+    }
+}

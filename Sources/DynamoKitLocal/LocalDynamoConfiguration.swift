@@ -1,0 +1,20 @@
+/// How a ``LocalDynamo`` keeps its data.
+public struct LocalDynamoConfiguration: Sendable {
+    /// What an acknowledged write survives.
+    public var durability: Durability = .full
+    /// Most reads that run at the same time; each has a connection to the file. At least 1.
+    public var maximumConcurrentReads: Int = 8
+    /// How many requests may wait for the writer, and how many for a reader; one more is refused with
+    /// `DynamoError.Code.throttling`.
+    public var maximumWaitingRequests: Int = 10_000
+
+    public init() {}
+}
+
+/// What a write that was acknowledged survives.
+public enum Durability: Hashable, Sendable {
+    /// A crash of the process, of the operating system, and a loss of power: each commit waits for the disk.
+    case full
+    /// A crash of the process. After a loss of power the last writes may be missing; the data is intact otherwise.
+    case relaxed
+}

@@ -1,0 +1,56 @@
+import DynamoKit
+
+extension BatchGetItem: LocalRead {
+    func plan() throws -> [String: ProjectionExpression] {
+        try BatchRules.check(
+            self.requestItems.mapValues(\.keys.count),
+            maximum: BatchRules.maximumReads,
+            operation: Self.name
+        )
+        var projections: [String: ProjectionExpression] = [:]
+        for (tableName, request) in self.requestItems {
+            var placeholders = try Placeholders(
+                names: request.expressionAttributeNames,
+                values: [:],
+                expressions: [.projection: request.projectionExpression]
+            )
+            if let text = request.projectionExpression {
+                projections[tableName] = try ProjectionExpression(parsing: text, placeholders: &placeholders)
+            }
+            try placeholders.rejectUnused()
+        }
+        return projections
+    }
+
+    func perform(_ projections: [String: ProjectionExpression], in transaction: ReadTransaction) throws -> Output {
+        let tables = try self.requestItems.sorted { $0.key < $1.key }.map { tableName, request in
+            let table = try transaction.catalog.table(named: tableName)
+            let keys = try request.keys.map { try table.storedKey($0) }
+            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
+            return (table: table, request: request, keys: keys)
+        }
+        var output = Output()
+        var bytes = 0
+        for (table, request, keys) in tables {
+            let tableName = table.schema.name
+            var capacity = CapacityTally(tableName: tableName)
+            var items: [DynamoItem] = []
+            for (index, key) in keys.enumerated() {
+                guard bytes < BatchRules.maximumBatchBytes else {
+                    var rest = request
+                    rest.keys = Array(request.keys[index...])
+                    output.unprocessedKeys[tableName] = rest
+                    break
+                }
+                let stored = try transaction.item(key, in: table)
+                capacity.add(Capacity.read(stored?.size ?? 0, isConsistent: request.consistentRead == true))
+                guard let stored else { continue }
+                bytes += stored.size
+                items.append(projections[tableName]?.apply(to: stored.item) ?? stored.item)
+            }
+            output.responses[tableName] = items
+            if let units = capacity.consumed(self.returnConsumedCapacity) { output.consumedCapacity.append(units) }
+        }
+        return output
+    }
+}

@@ -1,0 +1,47 @@
+import DynamoKit
+
+extension BatchWriteItem: LocalWrite {
+    /// The writes of one table, in the request's order.
+    struct TableWrites: Sendable {
+        let tableName: String
+        let actions: [any ItemAction]
+    }
+
+    func plan() throws -> [TableWrites] {
+        try BatchRules.check(
+            self.requestItems.mapValues(\.count),
+            maximum: BatchRules.maximumWrites,
+            operation: Self.name
+        )
+        return try self.requestItems.sorted { $0.key < $1.key }.map { tableName, requests in
+            TableWrites(
+                tableName: tableName,
+                actions: try requests.map { request -> any ItemAction in
+                    switch request {
+                    case .put(let item): try ItemPut(tableName: tableName, item: item)
+                    case .delete(let key): try ItemDelete(tableName: tableName, key: key)
+                    }
+                }
+            )
+        }
+    }
+
+    func perform(_ writes: [TableWrites], in transaction: WriteTransaction) throws -> Output {
+        // All keys first: a batch with a bad one does nothing.
+        let checked = try writes.map { writes in
+            let table = try transaction.catalog.table(named: writes.tableName)
+            let keys = try writes.actions.map { try $0.key(in: table) }
+            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
+            return (table: table, actions: zip(writes.actions, keys))
+        }
+        var consumed: [ConsumedCapacity] = []
+        for (table, actions) in checked {
+            var capacity = CapacityTally(tableName: table.schema.name)
+            for (action, key) in actions {
+                capacity.add(try action.perform(at: key, of: table, in: transaction))
+            }
+            if let units = capacity.consumed(self.returnConsumedCapacity) { consumed.append(units) }
+        }
+        return Output(consumedCapacity: consumed)
+    }
+}

@@ -1,0 +1,25 @@
+import DynamoKit
+
+extension DeleteItem: LocalWrite {
+    func plan() throws -> ItemDelete {
+        try RequestRules.checkReturnsOld(self.returnValues)
+        return try ItemDelete(
+            tableName: self.tableName,
+            key: self.key,
+            conditionExpression: self.conditionExpression,
+            names: self.expressionAttributeNames,
+            values: self.expressionAttributeValues,
+            returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
+        )
+    }
+
+    func perform(_ action: ItemDelete, in transaction: WriteTransaction) throws -> Output {
+        let change = try action.perform(in: transaction)
+        var capacity = CapacityTally(tableName: self.tableName)
+        capacity.add(change)
+        return Output(
+            attributes: self.returnValues == .allOld ? change.old?.item : nil,
+            consumedCapacity: capacity.consumed(self.returnConsumedCapacity)
+        )
+    }
+}

@@ -1,0 +1,28 @@
+import DynamoKit
+
+extension GetItem: LocalRead {
+    func plan() throws -> ProjectionExpression? {
+        try RequestRules.checkTableName(self.tableName)
+        var placeholders = try Placeholders(
+            names: self.expressionAttributeNames,
+            values: [:],
+            expressions: [.projection: self.projectionExpression]
+        )
+        let projection = try self.projectionExpression.map {
+            try ProjectionExpression(parsing: $0, placeholders: &placeholders)
+        }
+        try placeholders.rejectUnused()
+        return projection
+    }
+
+    func perform(_ projection: ProjectionExpression?, in transaction: ReadTransaction) throws -> Output {
+        let table = try transaction.catalog.table(named: self.tableName)
+        let stored = try transaction.item(try table.storedKey(self.key), in: table)
+        var capacity = CapacityTally(tableName: self.tableName)
+        capacity.add(Capacity.read(stored?.size ?? 0, isConsistent: self.consistentRead == true))
+        return Output(
+            item: stored.map { stored in projection.map { $0.apply(to: stored.item) } ?? stored.item },
+            consumedCapacity: capacity.consumed(self.returnConsumedCapacity)
+        )
+    }
+}

@@ -1,0 +1,43 @@
+import DynamoKit
+
+/// Deletes an item, if it is there.
+struct ItemDelete: ItemAction {
+    let tableName: String
+    let key: DynamoItem
+    private let condition: WriteCondition
+
+    init(
+        tableName: String,
+        key: DynamoItem,
+        conditionExpression: String? = nil,
+        names: [String: String] = [:],
+        values: DynamoItem = [:],
+        returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) throws {
+        try RequestRules.checkTableName(tableName)
+        self.tableName = tableName
+        self.key = key
+        var placeholders = try Placeholders(
+            names: names,
+            values: values,
+            expressions: [.condition: conditionExpression]
+        )
+        self.condition = try WriteCondition(
+            conditionExpression,
+            placeholders: &placeholders,
+            returnValuesOnFailure: returnValuesOnFailure
+        )
+        try placeholders.rejectUnused()
+    }
+
+    func key(in table: StoredTable) throws -> StoredKey {
+        try table.storedKey(self.key)
+    }
+
+    func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {
+        let old = try transaction.item(key, in: table)
+        try self.condition.check(old?.item)
+        guard let old else { return ItemChange() }
+        return ItemChange(old: old, indexes: try transaction.delete(old, at: key, in: table))
+    }
+}

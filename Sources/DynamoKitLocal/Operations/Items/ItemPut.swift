@@ -1,0 +1,47 @@
+import DynamoKit
+
+/// Puts an item in place of the one that has its key, if any.
+struct ItemPut: ItemAction {
+    let tableName: String
+    let item: DynamoItem
+    private let size: Int
+    private let condition: WriteCondition
+
+    init(
+        tableName: String,
+        item: DynamoItem,
+        conditionExpression: String? = nil,
+        names: [String: String] = [:],
+        values: DynamoItem = [:],
+        returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) throws {
+        try RequestRules.checkTableName(tableName)
+        try ValueRules.validate(item)
+        self.tableName = tableName
+        self.item = item
+        var placeholders = try Placeholders(
+            names: names,
+            values: values,
+            expressions: [.condition: conditionExpression]
+        )
+        self.condition = try WriteCondition(
+            conditionExpression,
+            placeholders: &placeholders,
+            returnValuesOnFailure: returnValuesOnFailure
+        )
+        try placeholders.rejectUnused()
+        self.size = ItemSize.bytes(of: item)
+        try ValueRules.validateSize(ofItemToPut: self.size)
+    }
+
+    func key(in table: StoredTable) throws -> StoredKey {
+        try table.storedKey(ofNew: self.item)
+    }
+
+    func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {
+        let old = try transaction.item(key, in: table)
+        try self.condition.check(old?.item)
+        let indexes = try transaction.put(self.item, size: self.size, at: key, replacing: old, in: table)
+        return ItemChange(old: old, new: .init(item: self.item, size: self.size), indexes: indexes)
+    }
+}

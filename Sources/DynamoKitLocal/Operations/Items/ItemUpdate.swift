@@ -1,0 +1,61 @@
+import DynamoKit
+
+/// Updates an item, which comes to be when it is not there.
+struct ItemUpdate: ItemAction {
+    let tableName: String
+    let key: DynamoItem
+    /// `nil`: the item comes to be, and stays as it is when it is there.
+    let update: UpdateExpression?
+    private let condition: WriteCondition
+
+    init(
+        tableName: String,
+        key: DynamoItem,
+        updateExpression: String?,
+        conditionExpression: String? = nil,
+        names: [String: String] = [:],
+        values: DynamoItem = [:],
+        returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) throws {
+        try RequestRules.checkTableName(tableName)
+        self.tableName = tableName
+        self.key = key
+        var placeholders = try Placeholders(
+            names: names,
+            values: values,
+            expressions: [.update: updateExpression, .condition: conditionExpression]
+        )
+        self.update = try updateExpression.map { try UpdateExpression(parsing: $0, placeholders: &placeholders) }
+        self.condition = try WriteCondition(
+            conditionExpression,
+            placeholders: &placeholders,
+            returnValuesOnFailure: returnValuesOnFailure
+        )
+        try placeholders.rejectUnused()
+    }
+
+    func key(in table: StoredTable) throws -> StoredKey {
+        let key = try table.storedKey(self.key)
+        try self.update?.rejectChanges(ofKey: table.key.names)
+        return key
+    }
+
+    func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {
+        let old = try transaction.item(key, in: table)
+        try self.condition.check(old?.item)
+        let before = old?.item ?? self.key
+        let item = try self.update?.apply(to: before) ?? before
+        try table.checkIndexKeys(of: item) { _, _, _ in
+            ValidationError.parameter(
+                "The update expression attempted to update the secondary index key to unsupported type"
+            )
+        }
+        let size = ItemSize.bytes(of: item)
+        try ValueRules.validateSize(ofUpdatedItem: size)
+        let new = ReadTransaction.StoredItem(item: item, size: size)
+        // What does not change is not written again; it is paid for all the same.
+        guard item != old?.item else { return ItemChange(old: old, new: new) }
+        let indexes = try transaction.put(item, size: size, at: key, replacing: old, in: table)
+        return ItemChange(old: old, new: new, indexes: indexes)
+    }
+}

@@ -1,0 +1,74 @@
+import DynamoKit
+
+/// Puts one page of Query or Scan together from the items that it meets: a value that knows nothing of storage.
+///
+/// A page ends when it has met `limit` items or 1 MB of them, before the filter, and then has a last evaluated key even if
+/// nothing follows: DynamoDB does not look ahead.
+///
+/// Specification:
+/// [Paginating table query results](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html)
+struct PageBuilder {
+    static let maximumBytes = 1024 * 1024
+
+    private let plan: PagePlan
+    private let source: PageSource
+    private var items: [DynamoItem] = []
+    private var count = 0
+    private var scannedCount = 0
+    private var bytes = 0
+    private(set) var lastEvaluatedKey: DynamoItem?
+
+    init(_ plan: PagePlan, _ source: PageSource) {
+        self.plan = plan
+        self.source = source
+    }
+
+    /// Takes the next item.
+    ///
+    /// - Returns: Whether the page has room for more.
+    mutating func met(_ stored: ReadTransaction.StoredItem) -> Bool {
+        var item = stored.item
+        var size = stored.size
+        if let index = self.source.index, index.projected != nil {
+            item = index.projectedAttributes(of: item)
+            size = ItemSize.bytes(of: item)
+        }
+        self.scannedCount += 1
+        self.bytes += size
+        if self.plan.filter?.evaluate(on: item) ?? true {
+            self.count += 1
+            if self.plan.select != .count { self.items.append(self.plan.projection?.apply(to: item) ?? item) }
+        }
+        guard self.scannedCount != self.plan.limit, self.bytes < Self.maximumBytes else {
+            self.lastEvaluatedKey = self.source.lastEvaluatedKey(at: item)
+            return false
+        }
+        return true
+    }
+
+    /// What both operations answer.
+    struct Page {
+        var items: [DynamoItem]?
+        var count: Int
+        var scannedCount: Int
+        var lastEvaluatedKey: DynamoItem?
+        var consumedCapacity: ConsumedCapacity?
+    }
+
+    func page(_ returnConsumedCapacity: ReturnConsumedCapacity?) -> Page {
+        var capacity = CapacityTally(tableName: self.plan.tableName)
+        let units = Capacity.read(self.bytes, isConsistent: self.plan.isConsistent)
+        if let index = self.source.index {
+            capacity.add(units, toIndex: index.definition.name)
+        } else {
+            capacity.add(units)
+        }
+        return Page(
+            items: self.plan.select == .count ? nil : self.items,
+            count: self.count,
+            scannedCount: self.scannedCount,
+            lastEvaluatedKey: self.lastEvaluatedKey,
+            consumedCapacity: capacity.consumed(returnConsumedCapacity)
+        )
+    }
+}

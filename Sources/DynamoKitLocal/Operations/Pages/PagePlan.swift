@@ -1,0 +1,77 @@
+import DynamoKit
+
+/// What Query and Scan have in common: which items of those they meet they answer, and with what.
+struct PagePlan: Sendable {
+    let tableName: String
+    let indexName: String?
+    let limit: Int?
+    let exclusiveStartKey: DynamoItem?
+    let filter: ConditionExpression?
+    let projection: ProjectionExpression?
+    let select: Select
+    let isConsistent: Bool
+
+    /// The parameters as the two requests have them.
+    struct Parameters {
+        var tableName: String
+        var indexName: String?
+        var limit: Int?
+        var exclusiveStartKey: DynamoItem?
+        var filterExpression: String?
+        var projectionExpression: String?
+        var select: Select?
+        var consistentRead: Bool?
+    }
+
+    /// Checks the parameters, and reads the two expressions.
+    init(_ parameters: Parameters, placeholders: inout Placeholders) throws {
+        self.tableName = parameters.tableName
+        self.indexName = parameters.indexName
+        self.limit = parameters.limit
+        self.exclusiveStartKey = parameters.exclusiveStartKey
+        self.isConsistent = parameters.consistentRead == true
+        self.filter = try parameters.filterExpression.map {
+            try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
+        }
+        self.projection = try parameters.projectionExpression.map {
+            try ProjectionExpression(parsing: $0, placeholders: &placeholders)
+        }
+        self.select = try Self.select(parameters)
+    }
+
+    /// Checks of the parameters that come before the expressions are read.
+    static func check(_ parameters: Parameters) throws {
+        try RequestRules.checkTableName(parameters.tableName)
+        if let indexName = parameters.indexName { try RequestRules.checkIndexName(indexName) }
+        try RequestRules.checkLimit(parameters.limit)
+    }
+
+    private static func select(_ parameters: Parameters) throws -> Select {
+        let hasProjection = parameters.projectionExpression != nil
+        switch parameters.select {
+        case nil:
+            if hasProjection { return .specificAttributes }
+            return parameters.indexName == nil ? .allAttributes : .allProjectedAttributes
+        case .specificAttributes?:
+            guard hasProjection else {
+                throw ValidationError.invalid(
+                    "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+                )
+            }
+            return .specificAttributes
+        case let select?:
+            guard !hasProjection else {
+                throw ValidationError.invalid(
+                    "Cannot specify the ProjectionExpression when choosing to get "
+                        + (select == .count ? "only the Count" : select.rawValue)
+                )
+            }
+            guard select != .allProjectedAttributes || parameters.indexName != nil else {
+                throw ValidationError.invalid(
+                    "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+                )
+            }
+            return select
+        }
+    }
+}

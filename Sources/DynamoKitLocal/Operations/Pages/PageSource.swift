@@ -1,0 +1,62 @@
+import DynamoKit
+
+/// The table or index that Query or Scan reads.
+struct PageSource {
+    let table: StoredTable
+    /// `nil` for the table itself.
+    let index: StoredIndex?
+
+    /// Looks up what the request names, and checks that it can be read as asked.
+    init(_ plan: PagePlan, in transaction: ReadTransaction) throws {
+        self.table = try transaction.catalog.table(named: plan.tableName)
+        self.index = try plan.indexName.map { [table] in try table.index(named: $0) }
+        guard let index else { return }
+        guard !plan.isConsistent else {
+            throw ValidationError.invalid("Consistent reads are not supported on global secondary indexes")
+        }
+        guard let projected = index.projected else { return }
+        let name = index.definition.name
+        guard plan.select != .allAttributes else {
+            throw ValidationError.parameter(
+                "Select type ALL_ATTRIBUTES is not supported for global secondary index \(name) because its projection "
+                    + "type is not ALL"
+            )
+        }
+        let missing = (plan.projection?.attributes ?? []).filter { !projected.contains($0) }.sorted()
+        guard missing.isEmpty else {
+            throw ValidationError.parameter(
+                "Global secondary index \(name) does not project [\(missing.joined(separator: ", "))]"
+            )
+        }
+    }
+
+    /// The key that the rows are ordered by.
+    var key: KeyShape { self.index?.definition.key ?? self.table.key }
+
+    var rows: KeyRange.Source {
+        self.index.map { .index($0, of: self.table) } ?? .table(self.table)
+    }
+
+    /// What a page that ends at `item` goes on from: its key, and the table's when this is an index.
+    func lastEvaluatedKey(at item: DynamoItem) -> DynamoItem {
+        guard let index else { return self.table.key.key(of: item) }
+        return item.filter { index.definition.key.contains($0.key) || self.table.key.contains($0.key) }
+    }
+
+    /// Checks a start key against the schema.
+    func position(after startKey: DynamoItem) throws -> KeyRange.Position {
+        let names = Set(self.key.names + self.table.key.names)
+        guard Set(startKey.keys) == names else {
+            throw ValidationError.invalidStartKey(
+                self.index == nil ? ValidationError.keySchemaMismatch.message : nil
+            )
+        }
+        guard self.key.isComplete(in: startKey), self.table.key.isComplete(in: startKey) else {
+            throw ValidationError.invalidStartKey(ValidationError.keySchemaMismatch.message)
+        }
+        return KeyRange.Position(
+            key: try StoredKey(startKey, shape: self.key),
+            tableKey: try StoredKey(startKey, shape: self.table.key)
+        )
+    }
+}

@@ -1,0 +1,58 @@
+import DynamoKit
+
+/// Capacity units by AWS's rounding.
+///
+/// Specification:
+/// [Capacity unit consumption](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)
+enum Capacity {
+    /// Units for reading `bytes` at once: one for every 4 KB begun and at least one, half as much when the read may be
+    /// eventually consistent.
+    static func read(_ bytes: Int, isConsistent: Bool) -> Double {
+        Double(max(1, (bytes + 4095) / 4096)) * (isConsistent ? 1 : 0.5)
+    }
+
+    /// Units for writing an item of `bytes`: one for every kilobyte begun and at least one.
+    static func write(_ bytes: Int) -> Double {
+        Double(max(1, (bytes + 1023) / 1024))
+    }
+}
+
+/// Adds up what a request takes from one table.
+struct CapacityTally {
+    private let tableName: String
+    private var table = 0.0
+    private var indexes: [String: Double] = [:]
+
+    init(tableName: String) {
+        self.tableName = tableName
+    }
+
+    mutating func add(_ units: Double) {
+        self.table += units
+    }
+
+    mutating func add(_ units: Double, toIndex name: String) {
+        self.indexes[name, default: 0] += units
+    }
+
+    /// - Parameter factor: 2 for what is part of a transaction.
+    mutating func add(_ change: ItemChange, factor: Double = 1) {
+        self.table += factor * Capacity.write(max(change.old?.size ?? 0, change.new?.size ?? 0))
+        for index in change.indexes {
+            self.indexes[index.index.definition.name, default: 0] += factor * index.writeUnits
+        }
+    }
+
+    /// - Parameter isTransaction: Whether the units are shown as write units too, as TransactWriteItems does.
+    func consumed(_ detail: ReturnConsumedCapacity?, isTransaction: Bool = false) -> ConsumedCapacity? {
+        guard let detail, detail != .none else { return nil }
+        let total = self.indexes.values.reduce(self.table, +)
+        return ConsumedCapacity(
+            tableName: self.tableName,
+            capacityUnits: total,
+            writeCapacityUnits: isTransaction ? total : nil,
+            table: detail == .indexes ? self.table : nil,
+            globalSecondaryIndexes: detail == .indexes ? self.indexes : [:]
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import DynamoKit
+
+import struct FoundationEssentials.UUID
+
+extension CreateTable: LocalWrite {
+    /// Tables that an account can have by AWS's default quota.
+    private static let maximumTables = 2500
+
+    func plan() throws -> CreateTableRules.Keys {
+        try CreateTableRules.checkedKeys(of: self)
+    }
+
+    func perform(_ keys: CreateTableRules.Keys, in transaction: WriteTransaction) throws -> Output {
+        guard !transaction.catalog.contains(tableNamed: self.tableName) else {
+            throw DynamoError(.resourceInUse, message: "Table already exists: \(self.tableName)")
+        }
+        guard transaction.catalog.count < Self.maximumTables else {
+            throw DynamoError(
+                .limitExceeded,
+                message: "Subscriber limit exceeded: there is a limit of \(Self.maximumTables) tables"
+            )
+        }
+        let schema = TableSchema(
+            name: self.tableName,
+            tableID: UUID().uuidString.lowercased(),
+            createdAt: transaction.now,
+            key: keys.table,
+            definitions: self.attributeDefinitions.map { .init(name: $0.attributeName, type: $0.attributeType) },
+            indexes: zip(self.globalSecondaryIndexes, keys.indexes).map { index, key in
+                TableSchema.Index(
+                    name: index.indexName,
+                    key: key,
+                    projection: TableSchema.IndexProjection(index.projection),
+                    throughput: index.provisionedThroughput.map { TableSchema.Throughput($0) }
+                )
+            },
+            isProvisioned: self.billingMode != .payPerRequest,
+            throughput: self.provisionedThroughput.map { TableSchema.Throughput($0) },
+            tags: self.tags
+        )
+        let table = try transaction.createTable(schema)
+        // Made at once, so active at once.
+        let statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
+        return Output(table: schema.description(status: .active, statistics: statistics))
+    }
+}

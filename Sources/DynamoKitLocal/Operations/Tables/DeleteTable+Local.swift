@@ -1,0 +1,15 @@
+import DynamoKit
+
+extension DeleteTable: LocalWrite {
+    func plan() throws {
+        try RequestRules.checkTableName(self.tableName)
+    }
+
+    func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {
+        let table = try transaction.catalog.describedTable(named: self.tableName)
+        // Gone at once; the answer is the service's, which still has it for a moment.
+        try transaction.deleteTable(table)
+        let statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
+        return Output(table: table.schema.description(status: .deleting, statistics: statistics))
+    }
+}

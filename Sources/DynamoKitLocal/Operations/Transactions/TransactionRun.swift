@@ -1,0 +1,60 @@
+import DynamoKit
+
+/// Carries out the actions of a transaction one by one, and keeps the reason of each that fails.
+///
+/// No two actions are on the same item, so their order does not matter, and the others' reasons can still be found after
+/// one has failed. The store undoes them all then.
+struct TransactionRun {
+    private struct ItemAddress: Hashable {
+        let table: Int64
+        let key: StoredKey
+    }
+
+    private var items: Set<ItemAddress> = []
+    private var reasons: [CancellationReason] = []
+    private var bytes = 0
+    private var capacity: [String: CapacityTally] = [:]
+
+    /// - Throws: What ends the whole transaction at once; an action's own failure becomes its reason.
+    mutating func perform(_ action: any ItemAction, of table: StoredTable, in transaction: WriteTransaction) throws {
+        do {
+            let key = try action.key(in: table)
+            guard self.items.insert(ItemAddress(table: table.id, key: key)).inserted else {
+                throw DuplicateItem()
+            }
+            let change = try action.perform(at: key, of: table, in: transaction)
+            self.bytes += change.new?.size ?? 0
+            self.capacity[action.tableName, default: CapacityTally(tableName: action.tableName)].add(change, factor: 2)
+            self.reasons.append(CancellationReason(code: "None"))
+        } catch is DuplicateItem {
+            throw ValidationError.invalid("Transaction request cannot include multiple operations on one item")
+        } catch let error as DynamoError where error.code == .conditionalCheckFailed {
+            self.reasons.append(
+                CancellationReason(code: "ConditionalCheckFailed", message: error.message, item: error.item)
+            )
+        } catch let error as DynamoError where error.code == .validation {
+            self.reasons.append(CancellationReason(code: "ValidationError", message: error.message))
+        }
+    }
+
+    private struct DuplicateItem: Error {}
+
+    /// - Throws: ``DynamoError/Code/transactionCanceled`` with a reason for each action when one has failed.
+    func finish() throws {
+        guard self.reasons.allSatisfy({ $0.code == "None" }) else {
+            let codes = self.reasons.map(\.code).joined(separator: ", ")
+            throw DynamoError(
+                .transactionCanceled,
+                message: "Transaction cancelled, please refer cancellation reasons for specific reasons [\(codes)]",
+                cancellationReasons: self.reasons
+            )
+        }
+        guard self.bytes <= BatchRules.maximumTransactionBytes else {
+            throw ValidationError.invalid("Aggregated size of the items in the transaction has exceeded 4 MB")
+        }
+    }
+
+    func consumedCapacity(_ detail: ReturnConsumedCapacity?) -> [ConsumedCapacity] {
+        self.capacity.sorted { $0.key < $1.key }.compactMap { $0.value.consumed(detail, isTransaction: true) }
+    }
+}

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Synchronization
+
+/// Commits groups of writes, and publishes the catalog as it is after each.
+final class GroupCommitter: Sendable {
+    private let published: Mutex<Catalog>
+    private let now: @Sendable () -> Date
+
+    init(catalog: Catalog, now: @escaping @Sendable () -> Date) {
+        self.published = Mutex(catalog)
+        self.now = now
+    }
+
+    /// The tables as the last commit left them.
+    var catalog: Catalog { self.published.withLock { $0 } }
+
+    /// Carries out the writes in order within one SQLite transaction, commits it, and only then answers them all.
+    func commit(_ group: [WriteJob], on connection: SQLiteConnection) {
+        var pending = PendingGroup(catalog: self.catalog, now: self.now())
+        do {
+            try connection.statement("BEGIN IMMEDIATE").run()
+        } catch {
+            for job in group { job.refuse(error) }
+            return
+        }
+        var refused: ArraySlice<WriteJob> = []
+        var failure: (any Error)?
+        for (index, job) in group.enumerated() {
+            do {
+                try pending.carryOut(job, on: connection)
+            } catch {
+                // SQLite gave up the whole transaction, or cannot be told what of it stands.
+                failure = error
+                refused = group[(index + 1)...]
+                break
+            }
+        }
+        do {
+            if let failure { throw failure }
+            try pending.writeStatistics(on: connection)
+            try connection.statement("COMMIT").run()
+            self.published.withLock { $0 = pending.catalog }
+        } catch {
+            failure = error
+            if connection.isInTransaction { Self.rollBack(connection) }
+        }
+        for outcome in pending.outcomes { outcome.answer(failure) }
+        if let failure { for job in refused { job.refuse(failure) } }
+    }
+
+    private static func rollBack(_ connection: SQLiteConnection) {
+        do {
+            try connection.statement("ROLLBACK").run()
+        } catch {
+            // Every write of the group is told of the first error. SQLite refuses the next BEGIN if this one stands.
+        }
+    }
+}
+
+/// What the writes of a group have come to so far.
+private struct PendingGroup {
+    private(set) var catalog: Catalog
+    private(set) var outcomes: [WriteJob.Outcome] = []
+    private var statistics: [WriteTransaction.StatisticsKey: TableStatistics] = [:]
+    private let now: Date
+
+    init(catalog: Catalog, now: Date) {
+        self.catalog = catalog
+        self.now = now
+    }
+
+    /// - Throws: When the group's transaction cannot go on; a write's own failure is in its outcome.
+    mutating func carryOut(_ job: WriteJob, on connection: SQLiteConnection) throws {
+        let transaction = WriteTransaction(connection: connection, catalog: self.catalog, now: self.now)
+        let outcome = job.carryOut(transaction)
+        self.outcomes.append(outcome)
+        guard let error = outcome.error else {
+            try transaction.keepChanges()
+            self.catalog = transaction.catalog
+            self.statistics.merge(transaction.statistics) { first, second in
+                var sum = first
+                sum += second
+                return sum
+            }
+            return
+        }
+        guard connection.isInTransaction else { throw error }
+        try transaction.undoChanges()
+    }
+
+    func writeStatistics(on connection: SQLiteConnection) throws {
+        for (key, change) in self.statistics {
+            let statement = try connection.statement(
+                """
+                INSERT INTO statistics (table_id, index_number, item_count, size_bytes) VALUES (?, ?, ?, ?) \
+                ON CONFLICT DO UPDATE SET item_count = item_count + excluded.item_count, \
+                size_bytes = size_bytes + excluded.size_bytes
+                """
+            )
+            try statement.bind(key.table, at: 1)
+            try statement.bind(Int64(key.index), at: 2)
+            try statement.bind(Int64(change.itemCount), at: 3)
+            try statement.bind(Int64(change.sizeBytes), at: 4)
+            try statement.run()
+        }
+    }
+}
