@@ -1,0 +1,48 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTPTypes
+
+/// A connection of the server, before it is known whether it will be a socket.
+struct SocketServerConnection: ServerChildChannelValue {
+    let channel: any Channel
+    /// The HTTP side once a request of HTTP's own has come; `nil` for a connection that became a socket or was closed.
+    let http: EventLoopFuture<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>
+}
+
+/// Sets up connections that carry HTTP until they ask for a socket.
+struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
+    let mounts: [SocketMount]
+    let responder: HTTPChannelHandler.Responder
+    let configuration: HTTP1Channel.Configuration
+    let openSockets = OpenSockets()
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<SocketServerConnection> {
+        channel.eventLoop.makeCompletedFuture {
+            let promise = channel.eventLoop.makePromise(of: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?.self)
+            do {
+                let handler = SocketUpgradeHandler(
+                    mounts: self.mounts,
+                    stack: HTTPStack(configuration: self.configuration, logger: logger),
+                    openSockets: self.openSockets,
+                    http: promise,
+                    logger: logger
+                )
+                try handler.install(on: channel)
+            } catch {
+                promise.fail(error)
+                throw error
+            }
+            return SocketServerConnection(channel: channel, http: promise.futureResult)
+        }
+    }
+
+    func handle(value: SocketServerConnection, logger: Logger) async {
+        // A connection that fails before its first request is of no interest: it is closed.
+        guard let http = try? await value.http.get() else {
+            await self.openSockets.keep(eventLoop: value.channel.eventLoop)
+            return
+        }
+        await self.handleHTTP(asyncChannel: http, logger: logger)
+    }
+}

@@ -1,0 +1,35 @@
+public import ChannelKit
+
+/// An endpoint at a path of a Hummingbird server.
+///
+/// Clients connect to the path with `/websocket` behind it, as Phoenix clients do by themselves.
+public struct SocketMount: Sendable {
+    /// The path, without a `/` at its end.
+    public let path: String
+    /// How its sockets are served.
+    public let configuration: WebSocketConfiguration
+    /// What has become of its sockets.
+    public let counters = SocketCounters()
+
+    let connect: @Sendable (ConnectRequest) async throws(ConnectRefusal) -> AcceptedConnection
+
+    /// Mounts an endpoint.
+    ///
+    /// - Parameters:
+    ///   - path: The path that clients are given, for example `/socket`.
+    ///   - endpoint: What is served there.
+    ///   - configuration: How its sockets are served.
+    public init<Handler>(
+        _ path: String,
+        _ endpoint: Endpoint<Handler>,
+        configuration: WebSocketConfiguration = WebSocketConfiguration()
+    ) {
+        var path = path[...]
+        while path.last == "/" { path.removeLast() }
+        self.path = path.first == "/" || path.isEmpty ? String(path) : "/" + path
+        self.configuration = configuration
+        self.connect = { (request) async throws(ConnectRefusal) in try await endpoint.connect(request) }
+    }
+
+    var webSocketPath: String { self.path + "/websocket" }
+}

@@ -1,0 +1,52 @@
+import Synchronization
+
+/// What has become of the sockets of one mount, counted since it was made.
+public final class SocketCounters: Sendable {
+    /// The counts at one moment.
+    public struct Snapshot: Hashable, Sendable {
+        /// Sockets that are open now.
+        public var open: Int
+        /// Sockets that were ever opened.
+        public var opened: Int
+        /// Handshakes that were refused, for whatever reason.
+        public var refused: Int
+        /// Sockets cut off because too much waited for a client that did not read.
+        public var slowConsumers: Int
+        /// Sockets closed because their client sent nothing for too long.
+        public var idle: Int
+        /// Sockets closed because their client broke the WebSocket protocol or a size limit.
+        public var violations: Int
+    }
+
+    private let openCount = Atomic<Int>(0)
+    private let openedCount = Atomic<Int>(0)
+    private let refusedCount = Atomic<Int>(0)
+    private let slowConsumerCount = Atomic<Int>(0)
+    private let idleCount = Atomic<Int>(0)
+    private let violationCount = Atomic<Int>(0)
+
+    init() {}
+
+    /// The counts now. Each is exact; together they may be of slightly different moments.
+    public var snapshot: Snapshot {
+        Snapshot(
+            open: self.openCount.load(ordering: .relaxed),
+            opened: self.openedCount.load(ordering: .relaxed),
+            refused: self.refusedCount.load(ordering: .relaxed),
+            slowConsumers: self.slowConsumerCount.load(ordering: .relaxed),
+            idle: self.idleCount.load(ordering: .relaxed),
+            violations: self.violationCount.load(ordering: .relaxed)
+        )
+    }
+
+    func socketOpened() {
+        self.openCount.add(1, ordering: .relaxed)
+        self.openedCount.add(1, ordering: .relaxed)
+    }
+
+    func socketClosed() { self.openCount.subtract(1, ordering: .relaxed) }
+    func handshakeRefused() { self.refusedCount.add(1, ordering: .relaxed) }
+    func cutSlowConsumer() { self.slowConsumerCount.add(1, ordering: .relaxed) }
+    func closedIdle() { self.idleCount.add(1, ordering: .relaxed) }
+    func sawViolation() { self.violationCount.add(1, ordering: .relaxed) }
+}

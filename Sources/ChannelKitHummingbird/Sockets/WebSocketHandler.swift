@@ -1,0 +1,262 @@
+import ChannelKit
+import NIOCore
+import NIOExtras
+import NIOWebSocket
+
+/// The socket's end of a WebSocket connection: frames in, messages to the socket; frames of the socket out.
+///
+/// It has no task, and lives on the connection's event loop.
+final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase {
+        /// Messages flow both ways.
+        case open
+        /// A close frame is on its way. Nothing more is sent; what comes is dropped until the client closes.
+        case closing
+        /// Nothing more comes or goes.
+        case closed
+    }
+
+    let eventLoop: any EventLoop
+    private let mount: SocketMount
+    private let accepted: AcceptedConnection
+    private var context: ChannelHandlerContext?
+    private var socket: Socket?
+    private var phase = Phase.open
+    private var assembler: MessageAssembler
+
+    private var isReading = false
+    private var needsFlush = false
+    private var flushIsScheduled = false
+    private var holdsRead = false
+
+    private var lastFrame = NIODeadline.now()
+    private var timer: Scheduled<Void>?
+
+    init(mount: SocketMount, accepted: AcceptedConnection, eventLoop: any EventLoop) {
+        self.mount = mount
+        self.accepted = accepted
+        self.eventLoop = eventLoop
+        self.assembler = MessageAssembler(maximumMessageSize: mount.configuration.maximumMessageSize)
+    }
+
+    private var configuration: WebSocketConfiguration { self.mount.configuration }
+
+    // MARK: The connection's life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.mount.counters.socketOpened()
+        let highMark = max(2, min(64 << 10, self.configuration.outboundLimit))
+        try? context.channel.syncOptions?.setOption(
+            .writeBufferWaterMark,
+            value: .init(low: highMark / 2, high: highMark)
+        )
+        self.startIdleTimer(in: TimeAmount(self.configuration.idleTimeout))
+        self.socket = self.accepted.open(on: self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.ended()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.ended()
+        context.fireChannelInactive()
+    }
+
+    private func ended() {
+        self.phase = .closed
+        self.timer?.cancel()
+        self.timer = nil
+        self.tellSocket()
+    }
+
+    /// Tells the socket, once, that nothing comes or goes any more.
+    private func tellSocket() {
+        guard let socket = self.socket else { return }
+        self.socket = nil
+        self.mount.counters.socketClosed()
+        socket.transportClosed()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            guard case .open = self.phase else { return }
+            self.socket?.drain(.goingAway)
+            // Whatever the channels still do, the server does not wait for ever.
+            guard case .open = self.phase else { return }
+            self.restartTimer(in: self.configuration.closeTimeout) { self.startClosing(.goingAway) }
+        case ChannelEvent.inputClosed:
+            context.close(promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard case .open = self.phase else { return }
+        switch error {
+        case NIOWebSocketError.invalidFrameLength: self.violated(.messageTooBig)
+        case is NIOWebSocketError: self.violated(.protocolError)
+        default: context.close(promise: nil)
+        }
+    }
+
+    // MARK: From the client
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.isReading = true
+        let frame = self.unwrapInboundIn(data)
+        switch self.phase {
+        case .open:
+            self.lastFrame = .now()
+            self.received(self.assembler.received(frame))
+        case .closing where frame.opcode == .connectionClose:
+            context.close(promise: nil)
+        case .closing, .closed:
+            break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.isReading = false
+        self.flush()
+        context.fireChannelReadComplete()
+    }
+
+    private func received(_ event: MessageAssembler.Event) {
+        switch event {
+        case .incomplete, .pong: break
+        case .text(let text): self.socket?.receivedText(text)
+        case .binary(let bytes): self.socket?.receivedBinary(bytes)
+        case .ping(let data): self.write(ControlFrame.pong(data))
+        case .close(let code): self.answerClose(code)
+        case .violation(let code): self.violated(code)
+        }
+    }
+
+    /// A client that does not read what it is sent is not read from either.
+    func read(context: ChannelHandlerContext) {
+        if case .open = self.phase, !context.channel.isWritable {
+            self.holdsRead = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { self.releaseRead() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func releaseRead() {
+        guard self.holdsRead else { return }
+        self.holdsRead = false
+        self.context?.read()
+    }
+
+    // MARK: To the client
+
+    func send(_ frames: OutboundFrames) {
+        self.write(frames.bytes)
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        guard case .open = self.phase, let context = self.context else { return }
+        guard self.hasRoom(for: bytes.readableBytes, context: context) else {
+            self.mount.counters.cutSlowConsumer()
+            self.phase = .closed
+            context.close(promise: nil)
+            return
+        }
+        context.write(self.wrapOutboundOut(bytes), promise: nil)
+        self.needsFlush = true
+        // Within a read the end of the read flushes; else the end of this turn of the loop.
+        guard !self.isReading, !self.flushIsScheduled else { return }
+        self.flushIsScheduled = true
+        self.eventLoop.assumeIsolated().execute {
+            self.flushIsScheduled = false
+            self.flush()
+        }
+    }
+
+    private func flush() {
+        guard self.needsFlush else { return }
+        self.needsFlush = false
+        self.context?.flush()
+    }
+
+    /// Whether so many more bytes may wait. The channel is asked only while it is not writable, which is the exception.
+    private func hasRoom(for count: Int, context: ChannelHandlerContext) -> Bool {
+        guard !context.channel.isWritable, self.waitingBytes(context) + count > self.configuration.outboundLimit else {
+            return true
+        }
+        // A burst of one turn says nothing about the client: only what the kernel does not take counts.
+        self.needsFlush = false
+        context.flush()
+        return self.waitingBytes(context) + count <= self.configuration.outboundLimit
+    }
+
+    private func waitingBytes(_ context: ChannelHandlerContext) -> Int {
+        // Channels that cannot tell, those of other platforms' networking, are bounded by their writability alone.
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    // MARK: Closing
+
+    func close(_ code: CloseCode, reason: String) {
+        self.startClosing(code, reason: reason)
+    }
+
+    private func violated(_ code: CloseCode) {
+        self.mount.counters.sawViolation()
+        self.startClosing(code)
+    }
+
+    /// Sends a close frame and waits for the client's, for so long.
+    private func startClosing(_ code: CloseCode, reason: String = "") {
+        guard case .open = self.phase, let context = self.context else { return }
+        self.sendClose(CloseFrame(code: code, reason: reason), promise: nil, context: context)
+    }
+
+    /// Answers the client's close frame; the server is the one to close the connection.
+    private func answerClose(_ code: CloseCode) {
+        guard let context = self.context else { return }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        self.sendClose(CloseFrame(code: code, reason: ""), promise: promise, context: context)
+    }
+
+    private func sendClose(_ frame: CloseFrame, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
+        self.phase = .closing
+        self.needsFlush = false
+        context.writeAndFlush(self.wrapOutboundOut(ControlFrame.close(frame)), promise: promise)
+        self.restartTimer(in: self.configuration.closeTimeout) { context.close(promise: nil) }
+        self.releaseRead()
+        // In a turn of its own: it may be the socket that is closing.
+        self.eventLoop.assumeIsolated().execute { self.tellSocket() }
+    }
+
+    // MARK: Time
+
+    private func startIdleTimer(in delay: TimeAmount) {
+        self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+            let deadline = self.lastFrame + TimeAmount(self.configuration.idleTimeout)
+            let now = NIODeadline.now()
+            guard now >= deadline else { return self.startIdleTimer(in: deadline - now) }
+            self.mount.counters.closedIdle()
+            self.startClosing(.protocolError)
+        }
+    }
+
+    private func restartTimer(in delay: Duration, _ body: @escaping () -> Void) {
+        self.timer?.cancel()
+        self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { body() }
+    }
+}

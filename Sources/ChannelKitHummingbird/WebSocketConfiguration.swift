@@ -1,0 +1,48 @@
+/// How the sockets of one path are served.
+///
+/// Compression (permessage-deflate) is not offered, and there is no long-poll transport: phoenix.js falls back to long
+/// polling only where it is told to.
+public struct WebSocketConfiguration: Sendable {
+    /// Which pages of other sites may connect. By default only those of the host that serves the socket.
+    public var checkOrigin: CheckOrigin = .sameHost
+
+    /// Whether a token in `Sec-WebSocket-Protocol`, phoenix.js's `authToken` option, is taken. Default: yes.
+    ///
+    /// The protocol `phoenix` is then chosen if it is offered, as browsers expect. The token is never sent back.
+    public var acceptsAuthToken = true
+
+    /// Subprotocols of which a client that offers any has to offer one. Default: none, and all offers are let pass.
+    public var subprotocols: [String] = []
+
+    /// How long a client may send nothing before it is closed with 1002. Default: 60 s, as in Phoenix.
+    ///
+    /// Every whole frame of the client counts, a ping too. phoenix.js sends a heartbeat every 30 s.
+    public var idleTimeout: Duration = .seconds(60)
+
+    /// How long a client may take from connecting to the end of its first request, and its ``SocketHandler`` to judge it.
+    /// Default: 10 s.
+    public var handshakeTimeout: Duration = .seconds(10)
+
+    /// How long closing may take once a close frame is on its way, after which the connection is cut. Default: 5 s.
+    ///
+    /// It bounds graceful shutdown too, which takes at most twice as long.
+    public var closeTimeout: Duration = .seconds(5)
+
+    /// The longest frame, in bytes, that is taken from a client; a longer one closes with 1009. Default: 256 KiB.
+    ///
+    /// Browsers may send a message of any size in one frame, so this is as large as ``maximumMessageSize``.
+    public var maximumFrameSize = 256 << 10
+
+    /// The longest message, in bytes, over all its fragments; a longer one closes with 1009. Default: 256 KiB.
+    public var maximumMessageSize = 256 << 10
+
+    /// How many bytes may wait for a client that does not read them. Default: 1 MiB.
+    ///
+    /// A client with more is cut off and counted in ``SocketCounters/Snapshot/slowConsumers``: it connects and joins anew,
+    /// which brings it up to date. Messages are never dropped from the middle of a connection, since a client would wait
+    /// for a reply that is lost, or show a room with a gap.
+    public var outboundLimit = 1 << 20
+
+    /// The defaults.
+    public init() {}
+}
