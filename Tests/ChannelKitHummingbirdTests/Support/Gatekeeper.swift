@@ -1,0 +1,28 @@
+import ChannelKit
+import ChannelKitHummingbird
+import HTTPTypes
+import Logging
+
+/// Lets in whoever has `token=ok`, after whatever `before` does.
+struct Gatekeeper: SocketHandler {
+    var before: @Sendable () async throws -> Void = {}
+
+    func connect(_ request: ConnectRequest) async throws -> String {
+        try await self.before()
+        let token = request.authToken ?? request.parameters["token"]
+        guard token == "ok" else {
+            throw ConnectRefusal("wrong token", status: .unauthorized, headerFields: [.wwwAuthenticate: "Bearer"])
+        }
+        return "ok"
+    }
+}
+
+extension SocketMount {
+    static func gatekeeper(
+        configuration: WebSocketConfiguration = WebSocketConfiguration(),
+        before: @escaping @Sendable () async throws -> Void = {}
+    ) -> SocketMount {
+        let endpoint = Endpoint(Gatekeeper(before: before), logger: Logger(label: "test"))
+        return SocketMount("/socket", endpoint, configuration: configuration)
+    }
+}
