@@ -6,7 +6,8 @@ import Testing
 @Suite("Syntax and static checks of conditions")
 struct ConditionSyntaxTests {
     static let values: DynamoItem = [
-        ":s": .string("text"), ":n": .number(5), ":b": .binary([1]), ":t": .bool(true), ":z": .null, ":l": .list([.number(1)]),
+        ":s": .string("text"), ":n": .number(5), ":b": .binary([1]), ":t": .bool(true), ":z": .null,
+        ":l": .list([.number(1)]),
         ":m": .map([:]), ":ss": .stringSet(["a"]), ":type": .string("SS"), ":lo": .number(1), ":hi": .number(9),
     ]
     static let names = ["#n": "name", "#s": "size"]
