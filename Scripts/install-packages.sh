@@ -8,6 +8,11 @@ if [[ ${1:?run or test} == test ]]; then
     packages+=(python3 python3-venv chromium chromium-driver)
 fi
 
+if ! command -v dpkg-query >/dev/null; then
+    echo "Not a Debian: make sure that there is what Debian calls ${packages[*]}" >&2
+    exit 0
+fi
+
 missing=()
 for package in "${packages[@]}"; do
     if ! dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed; then
