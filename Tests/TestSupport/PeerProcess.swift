@@ -12,8 +12,7 @@ public final class PeerProcess: Sendable {
         case immediate
     }
 
-    // Process is only told to start, to stop and asked whether it runs, all of which it allows from any thread.
-    nonisolated(unsafe) private let process: Process
+    private let process: Process
     private let outputFile: URL
     private let name: String
 
@@ -136,6 +135,12 @@ public struct PeerError: Error, CustomStringConvertible {
     public var peer: String
     public var problem: String
     public var output: String
+
+    public init(peer: String, problem: String, output: String) {
+        self.peer = peer
+        self.problem = problem
+        self.output = output
+    }
 
     public var description: String { "\(self.peer): \(self.problem). It printed:\n\(self.output.suffix(4000))" }
 }
