@@ -1,0 +1,73 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import TestSupport
+
+/// The chat server's HTTP routes, as far as these tests need them.
+struct ChatClient {
+    struct Session: Decodable { var token: String }
+
+    struct Message: Decodable, Hashable {
+        var id: String
+        var content: String
+        var timestamp: Int
+    }
+
+    struct Page: Decodable {
+        var messages: [Message]
+        var cursor: String?
+    }
+
+    let url: String
+
+    func guest(_ username: String = "Reader") async throws -> Session {
+        try await self.request(.POST, "/api/guests", body: ["username": username])
+    }
+
+    func register(_ username: String, password: String) async throws -> Session {
+        try await self.request(.POST, "/api/users", body: ["username": username, "password": password])
+    }
+
+    func signIn(_ username: String, password: String) async throws -> Session {
+        try await self.request(.POST, "/api/sessions", body: ["username": username, "password": password])
+    }
+
+    /// All messages of a room, oldest first, read page by page.
+    func history(of slug: String, as session: Session) async throws -> [Message] {
+        var messages: [Message] = []
+        var query = "limit=50"
+        while true {
+            let page: Page = try await self.request(
+                .GET,
+                "/api/rooms/\(slug)/messages?\(query)",
+                token: session.token
+            )
+            messages.insert(contentsOf: page.messages, at: 0)
+            guard let cursor = page.cursor else { return messages }
+            query = "limit=50&before=\(cursor)"
+        }
+    }
+
+    private func request<Answer: Decodable>(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: [String: String]? = nil,
+        token: String? = nil
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: self.url + path)
+        request.method = method
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(body)))
+        }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let answer = try await response.body.collect(upTo: 1 << 20)
+        guard (200..<300).contains(Int(response.status.code)) else {
+            throw PeerError(peer: path, problem: "answered \(response.status)", output: String(buffer: answer))
+        }
+        return try JSONDecoder().decode(Answer.self, from: answer)
+    }
+}
