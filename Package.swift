@@ -171,7 +171,10 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "DynamoKitTests", dependencies: ["DynamoKit", "TestSupport"]),
+        .testTarget(
+            name: "DynamoKitTests",
+            dependencies: ["DynamoKit", "TestSupport", .product(name: "Logging", package: "swift-log")]
+        ),
         .testTarget(name: "DynamoKitLocalTests", dependencies: ["DynamoKitLocal", "DynamoKit", "TestSupport"]),
         .testTarget(
             name: "ChannelKitTests",

@@ -1,0 +1,77 @@
+import DynamoKit
+import FoundationEssentials
+import Testing
+
+@Suite("Conditions")
+struct ConditionTests {
+    static let forms: [(Condition, String)] = [
+        (.equals("a", 1), "#n0 = :v0"),
+        (.notEquals("a", 1), "#n0 <> :v0"),
+        (.lessThan("a", 1), "#n0 < :v0"),
+        (.lessThanOrEqual("a", 1), "#n0 <= :v0"),
+        (.greaterThan("a", 1), "#n0 > :v0"),
+        (.greaterThanOrEqual("a", 1), "#n0 >= :v0"),
+        (.compare("a", .lessThan, attribute: "b"), "#n0 < #n1"),
+        (.between("a", 1, 2), "#n0 BETWEEN :v0 AND :v1"),
+        (.in("a", [1, 2, 1]), "#n0 IN (:v0, :v1, :v0)"),
+        (.exists("a"), "attribute_exists(#n0)"),
+        (.notExists("a"), "attribute_not_exists(#n0)"),
+        (.hasType("a", .stringSet), "attribute_type(#n0, :v0)"),
+        (.beginsWith("a", "x"), "begins_with(#n0, :v0)"),
+        (.contains("a", "x"), "contains(#n0, :v0)"),
+        (.size(of: "a", .greaterThan, 3), "size(#n0) > :v0"),
+        (.size(of: "a", between: 1...3), "size(#n0) BETWEEN :v0 AND :v1"),
+        (!.exists("a"), "NOT attribute_exists(#n0)"),
+        (
+            .exists("a") && .exists("b") && .exists("c"),
+            "attribute_exists(#n0) AND attribute_exists(#n1) AND attribute_exists(#n2)"
+        ),
+        (
+            .exists("a") || .equals("b", 1) && .equals("a", 1),
+            "attribute_exists(#n0) OR (#n1 = :v0 AND #n0 = :v0)"
+        ),
+        (
+            (.exists("a") || .exists("b")) && .exists("c"),
+            "(attribute_exists(#n0) OR attribute_exists(#n1)) AND attribute_exists(#n2)"
+        ),
+        (!(.exists("a") || .exists("b")), "NOT (attribute_exists(#n0) OR attribute_exists(#n1))"),
+        (.between("a", 1, 2) && !.exists("a"), "(#n0 BETWEEN :v0 AND :v1) AND (NOT attribute_exists(#n0))"),
+        (.exists("a.b[0].a"), "attribute_exists(#n0.#n1[0].#n0)"),
+    ]
+
+    @Test("each condition has its expression", arguments: forms.indices)
+    func expression(index: Int) throws {
+        let (condition, expected) = Self.forms[index]
+        var attributes = ExpressionAttributes()
+        #expect(try attributes.expression(condition) == expected)
+    }
+
+    @Test("names and values stand under placeholders alone, equal ones under one")
+    func placeholders() throws {
+        var attributes = ExpressionAttributes()
+        _ = try attributes.expression(.equals("status", "open") && .notEquals("size", "open"))
+        _ = try attributes.expression(.lessThan("size", 5) || .greaterThan(.name("a.b"), 5.0))
+        #expect(attributes.names == ["#n0": "status", "#n1": "size", "#n2": "a.b"])
+        #expect(attributes.values == [":v0": .string("open"), ":v1": .number(5)])
+    }
+
+    @Test("an “in” takes 1 to 100 values", arguments: [(0, false), (1, true), (100, true), (101, false)])
+    func operands(count: Int, isAllowed: Bool) throws {
+        var attributes = ExpressionAttributes()
+        let condition = Condition.in("a", Array(0..<count))
+        if isAllowed {
+            #expect(try attributes.expression(condition).hasPrefix("#n0 IN (:v0"))
+        } else {
+            let error = try #require(throws: DynamoError.self) { try attributes.expression(condition) }
+            #expect(error.code == .invalidRequest)
+        }
+    }
+
+    @Test("values are stored as the strategies say")
+    func strategies() throws {
+        let encoder = AttributeEncoder(strategies: .init(dates: .unixSeconds))
+        var attributes = ExpressionAttributes(encoder: encoder)
+        _ = try attributes.expression(.lessThan("expiresAt", Date(timeIntervalSince1970: 7)))
+        #expect(attributes.values == [":v0": .number(7)])
+    }
+}
