@@ -1,0 +1,86 @@
+import ChannelKitHummingbird
+import NIOCore
+import TestSupport
+import Testing
+
+@Suite("Shutdown")
+struct ShutdownTests {
+    private static let target = "/socket/websocket?vsn=2.0.0&token=ok"
+
+    @Test("open sockets are closed with 1001, and the server waits for them")
+    func closesSockets() async throws {
+        let mount = SocketMount.gatekeeper()
+        try await withTestServer([mount]) { server in
+            let clients = [try await server.connect(), try await server.connect()]
+            for client in clients { try await client.upgrade(Self.target) }
+            await server.shutDown()
+            for client in clients {
+                #expect(try await client.closeCode() == 1001)
+                try await client.send(.close(1001))
+                #expect(await client.next() == .end)
+            }
+        }
+        #expect(mount.counters.snapshot.open == 0)
+    }
+
+    @Test("a client that never answers the close does not hold the server")
+    func silentClients() async throws {
+        var configuration = WebSocketConfiguration()
+        configuration.closeTimeout = .milliseconds(200)
+        let clock = ContinuousClock()
+        let client = try await withTestServer([.gatekeeper(configuration: configuration)]) { server in
+            // Not among the clients that the test server drops.
+            let client = try await RawClient.connect(to: server.port)
+            try await client.upgrade(Self.target)
+            return client
+        }
+        let start = clock.now
+        #expect(try await client.closeCode() == 1001)
+        #expect(await client.next() == .end)
+        #expect(clock.now - start < .seconds(2))
+    }
+
+    @Test("a socket that was opened behind a plain request on one connection is closed too")
+    func lateSocket() async throws {
+        try await withTestServer([.gatekeeper()]) { server in
+            let client = try await server.connect()
+            try await client.send(RawClient.request("/hello"))
+            #expect(try await client.response().body == "hello")
+            try await client.upgrade(Self.target)
+            await server.shutDown()
+            #expect(try await client.closeCode() == 1001)
+        }
+    }
+
+    @Test("idle connections and one whose client is being judged do not hold the server")
+    func otherConnections() async throws {
+        let gate = Gate()
+        try await withTestServer([.gatekeeper(before: { await gate.wait() })]) { server in
+            let silent = try await server.connect()
+            let idle = try await server.connect()
+            try await idle.send(RawClient.request("/hello"))
+            #expect(try await idle.response().body == "hello")
+            let judged = try await server.connect()
+            try await judged.requestUpgrade(Self.target)
+            #expect(await judged.next(within: .milliseconds(50)) == nil)
+            await server.shutDown()
+            #expect(await silent.next() == .end)
+            #expect(await idle.next() == .end)
+            #expect(try await judged.response().status == 503)
+            #expect(await judged.next() == .end)
+        }
+        await gate.open()
+    }
+
+    @Test("a client that closes its half without a close frame is gone")
+    func halfClosed() async throws {
+        let mount = SocketMount.gatekeeper()
+        try await withTestServer([mount]) { server in
+            let client = try await server.connect()
+            try await client.upgrade(Self.target)
+            try await client.finish()
+            #expect(await client.next() == .end)
+            #expect(try await eventually(within: .seconds(5)) { mount.counters.snapshot.open == 0 })
+        }
+    }
+}
