@@ -56,7 +56,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
         self.decoder = stack.makeDecoder()
     }
 
-    func install(on channel: any Channel) throws {
+    func install(on channel: any NIOCore.Channel) throws {
         try channel.pipeline.syncOperations.addHandlers(self.encoder, self.decoder, self)
     }
 
