@@ -173,7 +173,12 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "DynamoKitTests",
-            dependencies: ["DynamoKit", "TestSupport", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "DynamoKit",
+                "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(name: "DynamoKitLocalTests", dependencies: ["DynamoKitLocal", "DynamoKit", "TestSupport"]),
         .testTarget(

@@ -13,7 +13,7 @@ import struct Foundation.Date
 /// ```
 ///
 /// It makes one attempt at a time; ``DynamoClient`` makes more of them. It does not own the `HTTPClient`, which whoever
-/// made it shuts down.
+/// made it shuts down; the default one is for the whole process and is never shut down.
 ///
 /// Specification:
 /// [DynamoDB low-level API](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html)
@@ -37,7 +37,7 @@ public struct HTTPTransport: DynamoTransport {
         region: String,
         endpoint: String? = nil,
         credentials: some CredentialProvider,
-        httpClient: HTTPClient = .shared,
+        httpClient: HTTPClient = HTTPTransport.sharedHTTPClient,
         configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
     ) throws(DynamoError) {
         let regional = try ServiceEndpoint(region: region)

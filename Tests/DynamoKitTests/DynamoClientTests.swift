@@ -1,0 +1,121 @@
+import DynamoKit
+import Testing
+
+@Suite("Client")
+struct DynamoClientTests {
+    let clock = ImmediateClock()
+
+    func client(_ transport: some DynamoTransport, attempts: Int = 4) -> DynamoClient {
+        DynamoClient(
+            transport: transport,
+            configuration: DynamoClientConfiguration(
+                retryPolicy: RetryPolicy(maximumAttempts: attempts),
+                clock: self.clock
+            )
+        )
+    }
+
+    static let get = GetItem(tableName: "T", key: ["id": .string("a")])
+
+    @Test("a throttle that comes as HTTP 400 is retried, and its end is the caller's answer")
+    func throttled() async throws {
+        let transport = ScriptedTransport<GetItem> { _, count in
+            guard count == 3 else {
+                throw DynamoError(.provisionedThroughputExceeded, message: "", httpStatus: 400)
+            }
+            return GetItem.Output(item: ["id": .string("a")])
+        }
+        let output = try await self.client(transport).execute(Self.get)
+        #expect(output.item == ["id": .string("a")])
+        #expect(transport.requests.count == 4)
+        #expect(self.clock.sleeps.count == 3)
+    }
+
+    @Test("when all attempts fail, the error is that of the last one, and tells how many there were")
+    func givesUp() async throws {
+        let transport = ScriptedTransport<GetItem> { _, count in
+            throw DynamoError(.throttling, message: "no. \(count)")
+        }
+        let error = await #expect(throws: DynamoError.self) { try await client(transport).execute(Self.get) }
+        #expect(error?.message == "no. 3")
+        #expect(error?.attempts == 4)
+        #expect(transport.requests.count == 4)
+    }
+
+    @Test("an error that no retry mends comes at once")
+    func final() async throws {
+        let transport = ScriptedTransport<GetItem> { _, _ in throw DynamoError(.validation, message: "") }
+        let error = await #expect(throws: DynamoError.self) { try await client(transport).execute(Self.get) }
+        #expect(error?.attempts == 1)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("cancellation ends the wait between attempts, and is not retried itself")
+    func cancellation() async throws {
+        let transport = ScriptedTransport<GetItem> { _, _ in
+            withUnsafeCurrentTask { $0?.cancel() }
+            throw DynamoError(.throttling, message: "")
+        }
+        let task = Task { try await client(transport).execute(Self.get) }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("a transaction has one token for all attempts, and each call another (electrodb#222, dynamoose#1028)")
+    func idempotencyToken() async throws {
+        let transport = ScriptedTransport<TransactWriteItems> { _, count in
+            if count < 2 { throw DynamoError(.connectionFailed, message: "") }
+            return TransactWriteItems.Output()
+        }
+        let client = self.client(transport)
+        let transaction = TransactWriteItems(transactItems: [])
+        _ = try await client.execute(transaction)
+        _ = try await client.execute(transaction)
+        let tokens = transport.requests.map(\.clientRequestToken)
+        #expect(tokens.allSatisfy { ($0?.utf8.count ?? 0) == 36 })
+        #expect(Set(tokens[..<3]).count == 1)
+        #expect(tokens[3] != tokens[0])
+        var own = transaction
+        own.clientRequestToken = "own"
+        _ = try await client.execute(own)
+        #expect(transport.requests.last?.clientRequestToken == "own")
+    }
+
+    @Test("waiting for a table ends when it and its indexes are active")
+    func waiter() async throws {
+        let transport = ScriptedTransport<DescribeTable> { request, count in
+            switch count {
+            case 0: throw DynamoError(.resourceNotFound, message: "")
+            case 1: return .init(table: TableDescription(tableName: request.tableName, tableStatus: .creating))
+            default:
+                let index = GlobalSecondaryIndexDescription(
+                    index: GlobalSecondaryIndex(indexName: "I", keySchema: []),
+                    indexStatus: count == 2 ? .creating : .active
+                )
+                return .init(
+                    table: TableDescription(
+                        tableName: request.tableName,
+                        tableStatus: .active,
+                        globalSecondaryIndexes: [index]
+                    )
+                )
+            }
+        }
+        let table = try await self.client(transport).waitUntilTableActive("T")
+        #expect(table.tableName == "T")
+        #expect(transport.requests.count == 4)
+        #expect(self.clock.sleeps == [.seconds(1), .seconds(1), .seconds(1)])
+    }
+
+    @Test("waiting for a table ends at its deadline")
+    func waiterDeadline() async throws {
+        let transport = ScriptedTransport<DescribeTable> { request, _ in
+            .init(table: TableDescription(tableName: request.tableName, tableStatus: .deleting))
+        }
+        let error = await #expect(throws: DynamoError.self) {
+            try await client(transport).waitUntilTableNotExists("T", within: .milliseconds(2500))
+        }
+        #expect(error?.code == .timedOut)
+        #expect(self.clock.now.offset == .milliseconds(2500))
+    }
+}

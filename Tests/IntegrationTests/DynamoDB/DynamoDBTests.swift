@@ -1,0 +1,6 @@
+import DynamoKit
+import Testing
+
+/// What any DynamoDB must do, against each that we can run.
+@Suite("DynamoDB", .moto)
+struct DynamoDBTests {}
