@@ -61,7 +61,7 @@ extension Scan {
 }
 
 /// The answer that Query and Scan have in common.
-private struct Page {
+private struct PageAnswer {
     var items: [DynamoItem]?
     var count: Int
     var scannedCount: Int
@@ -70,7 +70,7 @@ private struct Page {
 }
 
 extension DynamoJSONReader {
-    fileprivate mutating func readPage() throws(DynamoJSONError) -> Page {
+    fileprivate mutating func readPage() throws(DynamoJSONError) -> PageAnswer {
         var items: [DynamoItem]?
         var count: Int?
         var scannedCount: Int?
@@ -93,7 +93,7 @@ extension DynamoJSONReader {
         if let items, items.count != count {
             throw DynamoJSONError("\(items.count) items where Count says \(count)", offset: self.index)
         }
-        return Page(
+        return PageAnswer(
             items: items,
             count: count,
             scannedCount: scannedCount,

@@ -20,7 +20,7 @@ struct BatchTests {
 
     @Test(
         "10,000 writes of which any number comes back unprocessed all arrive (dynamodb-onetable#470)",
-        arguments: 0..<5
+        arguments: UInt64(0)..<5
     )
     func nothingIsLost(seed: UInt64) async throws {
         let state = Mutex((written: [WriteRequest: Int](), generator: SplitMix64(seed: seed)))

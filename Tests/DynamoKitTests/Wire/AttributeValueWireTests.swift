@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Attribute values on the wire")
 struct AttributeValueWireTests {
-    static let golden: [(json: String, value: AttributeValue)] = [
+    static let forms: [(json: String, value: AttributeValue)] = [
         (#"{"S":""}"#, .string("")),
         (#"{"S":"a\"\\\n\u0001/é漢👩‍👧"}"#, .string("a\"\\\n\u{1}/é漢👩‍👧")),
         (#"{"N":"0"}"#, .number(0)),
@@ -30,8 +30,8 @@ struct AttributeValueWireTests {
 
     static func number(_ text: String) -> AttributeNumber { AttributeNumber(text) ?? .zero }
 
-    @Test("each type has exactly one form", arguments: golden)
-    func golden(json: String, value: AttributeValue) throws {
+    @Test("each type has exactly one form", arguments: forms)
+    func exactForm(json: String, value: AttributeValue) throws {
         #expect(try Self.written(value) == json)
         #expect(try Self.read(json) == value)
     }

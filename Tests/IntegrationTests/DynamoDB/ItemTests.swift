@@ -122,9 +122,10 @@ extension DynamoDBTests {
                     returnValuesOnConditionCheckFailure: .allOld
                 )
                 _ = try await client.execute(put)
-                var again = put
-                again.item["n"] = .number(2)
-                let error = await #expect(throws: DynamoError.self) { [again] in try await client.execute(again) }
+                var changed = put
+                changed.item["n"] = .number(2)
+                let again = changed
+                let error = await #expect(throws: DynamoError.self) { try await client.execute(again) }
                 #expect(error?.code == .conditionalCheckFailed)
                 #expect(error?.message == "The conditional request failed")
                 #expect(error?.httpStatus == nil || error?.httpStatus == 400)

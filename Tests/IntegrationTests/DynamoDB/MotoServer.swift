@@ -9,7 +9,7 @@ struct MotoServer: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
-        performing body: @Sendable () async throws -> Void
+        performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let port = try TestPort.free()
         try await PeerProcess.withPeer(
