@@ -1,10 +1,13 @@
 import DynamoKit
+import DynamoKitLocal
 import Testing
 
 /// A DynamoDB that the tests run against.
 enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// moto, over HTTP.
     case moto
+    /// The embedded engine, in memory.
+    case local
 
     var testDescription: String { self.rawValue }
 
@@ -21,6 +24,8 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 configuration: HTTPTransportConfiguration(attemptTimeout: .seconds(60))
             )
             try await body(DynamoClient(transport: transport))
+        case .local:
+            try await withLocalDynamo(storage: .inMemory) { local in try await body(DynamoClient(transport: local)) }
         }
     }
 
