@@ -180,7 +180,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "DynamoKitLocalTests", dependencies: ["DynamoKitLocal", "DynamoKit", "TestSupport"]),
+        .testTarget(
+            name: "DynamoKitLocalTests",
+            dependencies: [
+                "DynamoKitLocal", "DynamoKit", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "ChannelKitTests",
             dependencies: ["ChannelKit", "ChannelKitTesting", "TestSupport"]

@@ -1,0 +1,134 @@
+import DynamoKit
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import DynamoKitLocal
+
+@Suite("Transactions")
+struct TransactionTests {
+    private static func put(_ key: String, _ value: Int = 0, if condition: String? = nil) -> TransactWriteItem {
+        .put(
+            TransactPut(
+                tableName: "Things",
+                item: ["pk": .string(key), "v": .number(AttributeNumber(value))],
+                conditionExpression: condition,
+                returnValuesOnConditionCheckFailure: .allOld
+            )
+        )
+    }
+
+    @Test("all actions happen, in all their kinds")
+    func committed() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        try await local.put(["pk": .string("old")])
+        let output = try await local.run(
+            TransactWriteItems(
+                transactItems: [
+                    Self.put("new", 1),
+                    .delete(TransactDelete(tableName: "Things", key: ["pk": .string("old")])),
+                    .update(
+                        TransactUpdate(
+                            tableName: "Things",
+                            key: ["pk": .string("updated")],
+                            updateExpression: "ADD v :one",
+                            expressionAttributeValues: [":one": .number(1)]
+                        )
+                    ),
+                    .conditionCheck(
+                        TransactConditionCheck(
+                            tableName: "Things",
+                            key: ["pk": .string("none")],
+                            conditionExpression: "attribute_not_exists(pk)"
+                        )
+                    ),
+                ],
+                returnConsumedCapacity: .total
+            )
+        )
+        #expect(output.consumedCapacity.map(\.capacityUnits) == [8])
+        #expect(try await local.get(["pk": .string("new")])?["v"] == .number(1))
+        #expect(try await local.get(["pk": .string("old")]) == nil)
+        #expect(try await local.get(["pk": .string("updated")])?["v"] == .number(1))
+    }
+
+    @Test("a failed one gives a reason for each action in order, with the item when asked, and nothing happens")
+    func canceled() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        try await local.put(["pk": .string("taken"), "v": .number(5)])
+        let error = try await failure {
+            _ = try await local.run(
+                TransactWriteItems(transactItems: [
+                    Self.put("one"),
+                    Self.put("taken", 6, if: "attribute_not_exists(pk)"),
+                    .update(
+                        TransactUpdate(
+                            tableName: "Things",
+                            key: ["pk": .string("two")],
+                            updateExpression: "SET v = w + :one",
+                            expressionAttributeValues: [":one": .number(1)]
+                        )
+                    ),
+                ])
+            )
+        }
+        #expect(error.code == .transactionCanceled)
+        #expect(
+            error.message
+                == """
+                Transaction cancelled, please refer cancellation reasons for specific reasons \
+                [None, ConditionalCheckFailed, ValidationError]
+                """
+        )
+        #expect(error.cancellationReasons.map(\.code) == ["None", "ConditionalCheckFailed", "ValidationError"])
+        #expect(error.cancellationReasons[1].message == "The conditional request failed")
+        #expect(error.cancellationReasons[1].item == ["pk": .string("taken"), "v": .number(5)])
+        #expect(try await local.run(Scan(tableName: "Things")).items == [["pk": .string("taken"), "v": .number(5)]])
+    }
+
+    @Test("two actions on one item are refused")
+    func duplicates() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        let error = try await failure {
+            _ = try await local.run(TransactWriteItems(transactItems: [Self.put("a"), Self.put("a", 2)]))
+        }
+        #expect(error.code == .validation)
+        #expect(error.message == "Transaction request cannot include multiple operations on one item")
+        #expect(try await local.run(Scan(tableName: "Things")).count == 0)
+    }
+
+    @Test("a token makes a transaction happen once within ten minutes, and belongs to that transaction")
+    func tokens() async throws {
+        let now = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
+        let local = try LocalDynamo(storage: .inMemory, configuration: .init()) { now.withLock { $0 } }
+        try await local.makeTable(sortKey: nil)
+        func add(_ amount: Int) async throws {
+            _ = try await local.run(
+                TransactWriteItems(
+                    transactItems: [
+                        .update(
+                            TransactUpdate(
+                                tableName: "Things",
+                                key: ["pk": .string("n")],
+                                updateExpression: "ADD v :n",
+                                expressionAttributeValues: [":n": .number(AttributeNumber(amount))]
+                            )
+                        )
+                    ],
+                    clientRequestToken: "token"
+                )
+            )
+        }
+        try await add(1)
+        now.withLock { $0 += 599 }
+        try await add(1)
+        #expect(try await local.get(["pk": .string("n")])?["v"] == .number(1))
+        #expect(try await failure { try await add(2) }.code == .idempotentParameterMismatch)
+        now.withLock { $0 += 1 }
+        try await add(2)
+        #expect(try await local.get(["pk": .string("n")])?["v"] == .number(3))
+    }
+}

@@ -1,0 +1,145 @@
+import DynamoKit
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DynamoKitLocal
+
+@Suite("Group commit")
+struct GroupCommitTests {
+    @Test("many conditional increments at once lose nothing", arguments: [true, false])
+    func increments(inMemory: Bool) async throws {
+        try await TestPaths.withTemporaryFolder { folder in
+            let file = LocalDynamo.Storage.file(folder.appending(path: "data.sqlite").path)
+            try await withLocalDynamo(storage: inMemory ? .inMemory : file) { local in
+                try await local.makeTable(sortKey: nil)
+                try await local.put(["pk": .string("counter"), "n": .number(0)])
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<8 {
+                        group.addTask {
+                            for _ in 0..<25 { try await Self.increment(local) }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                let counter = try await local.get(["pk": .string("counter")])
+                #expect(counter?["n"] == .number(200))
+            }
+        }
+    }
+
+    /// Reads, and writes one more if nobody else did meanwhile, until that is so.
+    private static func increment(_ local: LocalDynamo) async throws {
+        while true {
+            guard case .number(let old)? = try await local.get(["pk": .string("counter")])?["n"] else {
+                throw NoFailure()
+            }
+            let new = AttributeNumber((old.exactly(as: Int.self) ?? 0) + 1)
+            do {
+                _ = try await local.run(
+                    PutItem(
+                        tableName: "Things",
+                        item: ["pk": .string("counter"), "n": .number(new)],
+                        conditionExpression: "n = :old",
+                        expressionAttributeValues: [":old": .number(old)]
+                    )
+                )
+                return
+            } catch let error as DynamoError where error.code == .conditionalCheckFailed {
+                continue
+            }
+        }
+    }
+
+    @Test("a write that fails halfway leaves no trace, and the others of its group stay")
+    func isolation() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<100 {
+                group.addTask {
+                    guard number % 2 == 0 else { return try await local.put(["pk": .string("kept\(number)")]) }
+                    let error = try await failure {
+                        _ = try await local.run(
+                            TransactWriteItems(transactItems: [
+                                .put(TransactPut(tableName: "Things", item: ["pk": .string("undone\(number)")])),
+                                .conditionCheck(
+                                    TransactConditionCheck(
+                                        tableName: "Things",
+                                        key: ["pk": .string("none")],
+                                        conditionExpression: "attribute_exists(pk)"
+                                    )
+                                ),
+                            ])
+                        )
+                    }
+                    #expect(error.code == .transactionCanceled)
+                }
+            }
+            try await group.waitForAll()
+        }
+        let page = try await local.run(Scan(tableName: "Things"))
+        #expect(page.count == 50)
+        #expect(
+            page.items?.allSatisfy { if case .string(let key)? = $0["pk"] { key.hasPrefix("kept") } else { false } }
+                == true
+        )
+        #expect(try await local.run(DescribeTable(tableName: "Things")).table.itemCount == 50)
+    }
+
+    @Test("writes over the bound are refused with a throttling error, and the rest are carried out")
+    func bounded() async throws {
+        var configuration = LocalDynamoConfiguration()
+        configuration.maximumWaitingRequests = 5
+        try await withLocalDynamo(storage: .inMemory, configuration: configuration) { [configuration] local in
+            try await local.makeTable(sortKey: nil)
+            let stored = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<2000 {
+                    group.addTask {
+                        do {
+                            try await local.put(["pk": .string("\(number)")])
+                            return true
+                        } catch let error as DynamoError where error.code == .throttling {
+                            return false
+                        }
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(stored >= configuration.maximumWaitingRequests)
+            #expect(try await local.run(Scan(tableName: "Things", select: .count)).count == stored)
+        }
+    }
+
+    @Test("reads see a whole transaction or nothing of it")
+    func snapshots() async throws {
+        try await TestPaths.withTemporaryFolder { folder in
+            try await withLocalDynamo(storage: .file(folder.appending(path: "data.sqlite").path)) { local in
+                try await local.makeTable(sortKey: nil)
+                @Sendable func write(_ number: Int) async throws {
+                    let actions = ["a", "b"].map { key in
+                        TransactWriteItem.put(
+                            TransactPut(
+                                tableName: "Things",
+                                item: ["pk": .string(key), "n": .number(AttributeNumber(number))]
+                            )
+                        )
+                    }
+                    _ = try await local.run(TransactWriteItems(transactItems: actions))
+                }
+                try await write(0)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { for number in 1...100 { try await write(number) } }
+                    group.addTask {
+                        for _ in 0..<300 {
+                            let items = try await local.run(Scan(tableName: "Things")).items ?? []
+                            #expect(items.count == 2)
+                            #expect(Set(items.map { $0["n"] }).count == 1)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+}
