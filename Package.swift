@@ -90,7 +90,7 @@ let package = Package(
                 "ChannelKit",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
 
@@ -187,9 +187,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "PhoenixConformance",
+            dependencies: [
+                "ChannelKit",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/PhoenixConformance"
+        ),
         .testTarget(
             name: "ChannelKitTests",
-            dependencies: ["ChannelKit", "ChannelKitTesting", "TestSupport"]
+            dependencies: [
+                "ChannelKit", "ChannelKitTesting", "PhoenixConformance", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
         ),
         .testTarget(
             name: "ChannelKitHummingbirdTests",

@@ -14,15 +14,66 @@ public import Logging
 public final class Endpoint<Handler: SocketHandler>: Sendable {
     /// Decides who may connect.
     public let handler: Handler
-    /// What one socket may ask for.
-    public let limits: SocketLimits
 
-    let logger: Logger
+    private let channels: [ChannelRegistration<Handler.Assigns>]
+    private let services: EndpointServices
 
-    public init(_ handler: Handler, limits: SocketLimits = SocketLimits(), logger: Logger) {
+    /// Makes an endpoint.
+    ///
+    /// - Parameters:
+    ///   - handler: Decides who may connect.
+    ///   - channels: The channels that clients may join. Where several match a topic, the first is used.
+    ///   - limits: What one socket may ask for.
+    ///   - pubSub: Takes broadcasts to members, here and on other nodes.
+    ///   - presenceWindow: For how long changes of presence in a topic are gathered before its members are told. At least
+    ///     until the end of the event loop's turn.
+    ///   - logger: For what goes wrong in channels.
+    public init(
+        _ handler: Handler,
+        channels: [ChannelRegistration<Handler.Assigns>],
+        limits: SocketLimits = SocketLimits(),
+        pubSub: LocalPubSub = LocalPubSub(),
+        presenceWindow: Duration = .milliseconds(100),
+        logger: Logger
+    ) {
         self.handler = handler
-        self.limits = limits
-        self.logger = logger
+        self.channels = channels
+        self.services = EndpointServices(
+            limits: limits,
+            pubSub: pubSub,
+            presence: PresenceTracker(pubSub: pubSub, window: presenceWindow, logger: logger),
+            logger: logger
+        )
+    }
+
+    /// What one socket may ask for.
+    public var limits: SocketLimits { self.services.limits }
+
+    /// What takes broadcasts to the members of topics.
+    public var pubSub: LocalPubSub { self.services.pubSub }
+
+    /// Sends an event to everybody in a topic. From anywhere; never waits.
+    ///
+    /// - Throws: ``ChannelError/Code/unencodablePayload``, ``ChannelError/Code/fieldTooLong``.
+    public func broadcast(
+        topic: String,
+        event: String,
+        payload: some Encodable & Sendable
+    ) throws(ChannelError) {
+        try self.services.pubSub.broadcast(
+            Broadcast(topic: topic, event: event, payload: Payload(encoding: payload))
+        )
+    }
+
+    /// Closes all sockets of an identifier, on this node and others, with 1001: their clients connect anew, and it is up to
+    /// the handler to refuse them.
+    public func disconnect(_ socketID: String) throws(ChannelError) {
+        try self.services.disconnect(socketID)
+    }
+
+    /// Everybody who is present in a topic, as clients read it: `{key: {"metas": [meta, …]}, …}`.
+    public func presences(in topic: String) -> Payload {
+        PresenceText.state(self.services.presence.entries(of: topic))
     }
 
     /// Lets a client in, or refuses it. For adapters: called before the transport is opened, on any thread.
@@ -38,10 +89,18 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         } catch let refusal as ConnectRefusal {
             throw refusal
         } catch {
-            self.logger.info("Refused a socket", metadata: ["error": "\(error)"])
+            self.services.logger.info("A socket was refused", metadata: ["error": "\(error)"])
             throw ConnectRefusal("connect failed")
         }
-        _ = assigns
-        return AcceptedConnection(serializer: serializer)
+        let channels = self.channels
+        return AcceptedConnection(
+            serializer: serializer,
+            socketID: self.handler.id(for: assigns),
+            services: self.services,
+            route: { topic in
+                guard let channel = channels.first(where: { $0.pattern.matches(topic) }) else { return nil }
+                return { seat in channel.makeRuntime(seat, assigns) }
+            }
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Logging
 public import NIOCore
 
 /// The server's end of one connection. Confined to the event loop of its transport.
@@ -5,26 +6,184 @@ public import NIOCore
 /// The transport tells it what has come, in order, and that it has ended. It never blocks and keeps no more than
 /// ``SocketLimits`` allows.
 public final class Socket {
-    private let transport: any SocketTransport
+    let transport: any SocketTransport
+    let serializer: Serializer
+    let socketID: String?
+    let services: EndpointServices
 
-    init(transport: any SocketTransport) {
+    private let route: AcceptedConnection.Route
+    private let subscribers: LoopSubscribers
+    private var machine: SocketStateMachine
+    private var isOpen = true
+    private var channels: [SocketStateMachine.ChannelID: any ChannelRunning] = [:]
+    private var members: [MemberID: Member] = [:]
+
+    init(_ connection: AcceptedConnection, transport: any SocketTransport) {
+        transport.eventLoop.preconditionInEventLoop()
         self.transport = transport
+        self.serializer = connection.serializer
+        self.socketID = connection.socketID
+        self.services = connection.services
+        self.route = connection.route
+        self.machine = SocketStateMachine(limits: connection.services.limits)
+        self.subscribers = connection.services.pubSub.subscribers(on: transport.eventLoop)
+        if let socketID = connection.socketID {
+            let member = Member(serializer: self.serializer, mayIntercept: true)
+            member.delegate = self
+            self.subscribe(member, to: socketID)
+        }
     }
 
-    /// A text message has come, whole.
-    public func receivedText(_ text: ByteBuffer) {}
+    /// A text message has come, whole: valid UTF-8.
+    public func receivedText(_ text: ByteBuffer) {
+        do {
+            let depth = self.services.limits.maximumJSONDepth
+            self.received(try self.serializer.decode(text: text, maximumDepth: depth))
+        } catch {
+            self.receivedMalformed(error)
+        }
+    }
 
     /// A binary message has come, whole.
-    public func receivedBinary(_ bytes: ByteBuffer) {}
+    public func receivedBinary(_ bytes: ByteBuffer) {
+        do {
+            self.received(try self.serializer.decode(binary: bytes))
+        } catch {
+            self.receivedMalformed(error)
+        }
+    }
 
-    /// The transport has ended, whoever asked for it: the channels end too. Nothing is called afterwards.
-    public func transportClosed() {}
+    /// The transport has ended, whoever asked for it: the channels end too. Nothing is sent afterwards.
+    public func transportClosed() {
+        self.endChannels()
+    }
 
-    /// The server is going down: closes the transport, with `code`, once the channels have been told.
+    /// The server is going down: the channels end, and the transport is closed.
+    ///
+    /// - Parameter code: The status of the close frame.
     public func drain(_ code: CloseCode = .goingAway) {
-        self.transport.close(code, reason: "")
+        self.close(code, reason: "")
+    }
+
+    private func received(_ message: Message) {
+        switch self.machine.received(message, isRouted: { self.route($0) != nil }) {
+        case .reply(let reply): self.sendReply(reply)
+        case .join(let id, let old): self.join(message, as: id, replacing: old)
+        case .deliver(let id): self.channels[id]?.received(message)
+        case .leave(let id): self.channels[id]?.receivedLeave(message.ref)
+        case .drop: break
+        }
+    }
+
+    private func receivedMalformed(_ error: ChannelError) {
+        self.services.logger.debug("A malformed message has come", metadata: ["error": "\(error)"])
+        switch self.machine.receivedMalformed() {
+        case .reply(let reply): self.sendReply(reply)
+        case .closeTransport(let code, let reason): self.close(code, reason: reason)
+        case .drop: break
+        }
+    }
+
+    private func join(
+        _ message: Message,
+        as id: SocketStateMachine.ChannelID,
+        replacing old: SocketStateMachine.ChannelID?
+    ) {
+        guard let make = self.route(message.topic) else { return }
+        let channel = make(ChannelSeat(id: id, join: message, socket: self))
+        self.channels[id] = channel
+        guard let old = old.flatMap({ self.channels[$0] }) else {
+            channel.start()
+            return
+        }
+        channel.inherit(old.replaced { channel.start() })
+        // One that does not heed its cancellation shall not keep the client out for ever.
+        let waiting = NIOLoopBound(WeakChannel(channel), eventLoop: self.transport.eventLoop)
+        self.transport.eventLoop.scheduleTask(in: TimeAmount(self.services.limits.terminationGrace)) {
+            waiting.value.channel?.start()
+        }
+    }
+
+    private final class WeakChannel {
+        weak var channel: (any ChannelRunning)?
+
+        init(_ channel: any ChannelRunning) { self.channel = channel }
+    }
+
+    /// Closes the transport from our side.
+    private func close(_ code: CloseCode, reason: String) {
+        guard self.isOpen else { return }
+        self.endChannels()
+        self.transport.close(code, reason: reason)
+    }
+
+    private func endChannels() {
+        guard self.isOpen else { return }
+        self.isOpen = false
+        self.machine.closed()
+        for channel in Array(self.channels.values) { channel.transportClosed() }
+        for member in Array(self.members.values) { self.unsubscribe(member) }
     }
 }
 
 @available(*, unavailable, message: "A socket is confined to its event loop.")
 extension Socket: Sendable {}
+
+// MARK: For channels
+
+extension Socket {
+    /// Runs the tasks of channels.
+    var executor: EventLoopTaskExecutor { self.subscribers.executor }
+
+    /// Sends what a channel has to say, behind all that has been broadcast to the client before.
+    func send(_ frames: OutboundFrames) {
+        guard self.isOpen else { return }
+        self.subscribers.catchUp(self.members.values)
+        // A broadcast may have asked to disconnect the client.
+        guard self.isOpen else { return }
+        self.transport.send(frames)
+    }
+
+    /// Sends what has been broadcast.
+    func deliverBroadcasts(_ frames: OutboundFrames) {
+        guard self.isOpen else { return }
+        self.transport.send(frames)
+    }
+
+    /// Sends a reply whose response fits every serializer.
+    func sendReply(_ reply: Reply) {
+        do {
+            self.send(try self.serializer.frames(for: reply))
+        } catch {
+            self.services.logger.error("A reply could not be encoded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    func subscribe(_ member: Member, to topic: String) {
+        self.members[member.id] = member
+        self.services.pubSub.subscribe(member, to: topic, on: self.subscribers)
+    }
+
+    func unsubscribe(_ member: Member) {
+        self.members[member.id] = nil
+        self.services.pubSub.unsubscribe(member, on: self.subscribers)
+    }
+
+    /// A channel has ended and its client has been told.
+    func channelEnded(_ id: SocketStateMachine.ChannelID, topic: String) {
+        self.channels[id] = nil
+        self.machine.channelEnded(id, topic: topic)
+    }
+}
+
+/// The socket itself is a member of the topic that is its identifier, to be disconnected by it.
+extension Socket: MemberDelegate {
+    func deliver(_ frames: OutboundFrames) {}
+
+    func intercepts(_ event: String) -> Bool { true }
+
+    func deliver(intercepted broadcast: Broadcast) {
+        guard broadcast.event == EndpointServices.disconnectEvent else { return }
+        self.close(.goingAway, reason: "")
+    }
+}

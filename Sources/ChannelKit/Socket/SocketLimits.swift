@@ -4,6 +4,9 @@ public struct SocketLimits: Hashable, Sendable {
     public var maximumChannels: Int = 100
     /// How many messages may wait for one channel. One more is refused with `channel is busy`.
     public var mailboxCapacity: Int = 256
+    /// How many bytes of broadcasts may wait for a join that takes its time. With more, the join is refused with
+    /// `channel is busy`.
+    public var joinBufferCapacity: Int = 1_048_576
     /// How deep the arrays and objects of a message may be nested. A deeper one is malformed.
     ///
     /// Not more than 512, at which Foundation's decoder stops.

@@ -1,0 +1,62 @@
+import Logging
+import NIOCore
+
+/// What stays the same about a channel from its join to its end. Shared by all its contexts.
+final class ChannelIdentity<C: Channel>: Sendable {
+    /// Filled when the runtime has been made. Confined to the event loop.
+    final class WeakRuntime {
+        weak var value: ChannelRuntime<C>?
+    }
+
+    let topic: String
+    /// What the channel's own messages name: the reference of the join, if it named no other.
+    let joinRef: Ref?
+    let serializer: Serializer
+    let suffix: String
+    let assigns: C.Assigns
+    let socketID: String?
+    let eventLoop: any EventLoop
+    let services: EndpointServices
+    let member: MemberID
+    private let runtime: NIOLoopBound<WeakRuntime>
+
+    init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, member: MemberID, runtime: WeakRuntime) {
+        self.topic = seat.topic
+        self.joinRef = seat.join.joinRef ?? seat.join.ref
+        self.serializer = seat.socket.serializer
+        self.suffix = suffix
+        self.assigns = assigns
+        self.socketID = seat.socket.socketID
+        self.eventLoop = seat.socket.transport.eventLoop
+        self.services = seat.socket.services
+        self.member = member
+        self.runtime = NIOLoopBound(runtime, eventLoop: seat.socket.transport.eventLoop)
+    }
+
+    /// Does something with the channel, if it is still there: at once on its event loop, else as soon as the loop comes to it.
+    func onLoop(_ body: @escaping @Sendable (ChannelRuntime<C>) -> Void) {
+        if self.eventLoop.inEventLoop {
+            if let runtime = self.runtime.value.value { body(runtime) }
+        } else {
+            self.eventLoop.execute {
+                if let runtime = self.runtime.value.value { body(runtime) }
+            }
+        }
+    }
+}
+
+extension ChannelIdentity {
+    /// Sends an event to the client.
+    func push(_ event: String, _ payload: Payload) throws(ChannelError) {
+        let message = Message(joinRef: self.joinRef, ref: nil, topic: self.topic, event: event, payload: payload)
+        let frames = try self.serializer.frames(for: message)
+        self.onLoop { $0.send(frames) }
+    }
+
+    /// Answers a message of the client.
+    func reply(_ status: String, _ response: Payload, to ref: Ref?) throws(ChannelError) {
+        let reply = Reply(joinRef: self.joinRef, ref: ref, topic: self.topic, status: status, response: response)
+        let frames = try self.serializer.frames(for: reply)
+        self.onLoop { $0.send(frames) }
+    }
+}

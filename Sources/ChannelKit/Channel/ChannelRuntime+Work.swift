@@ -1,0 +1,203 @@
+import Logging
+import NIOCore
+
+/// What runs in a channel's task. All of it on the event loop; handlers may suspend and go elsewhere in between.
+extension ChannelRuntime {
+    /// Lets the client in or refuses it, then does what has come meanwhile.
+    func join() async {
+        do {
+            let payload = try self.seat.join.payload.decode(as: C.JoinPayload.self)
+            let response = try await self.withChannel { try await $0.join(payload, context: self.context()) }
+            try self.admit(Payload(encoding: response))
+        } catch {
+            self.refuseJoin(error)
+            return
+        }
+        if self.isAnswered { await self.attempt { try await $0.joined(context: self.context()) } }
+        await self.goOn(self.machine.joinSucceeded())
+    }
+
+    /// Does a piece of work, then what has come meanwhile.
+    func work(through first: Work) async {
+        await self.perform(first)
+        await self.goOn(self.machine.workFinished())
+    }
+
+    private func goOn(_ next: ChannelStateMachine<Work>.NextAction) async {
+        var next = next
+        while true {
+            switch next {
+            case .run(let work):
+                await self.perform(work)
+                next = self.machine.workFinished()
+            case .rest:
+                self.taskFinished()
+                return
+            case .terminate(let ending, let leaves):
+                if self.terminationReason == nil { self.terminationReason = .left }
+                self.answer(leaves)
+                await self.terminate(ending)
+                return
+            }
+        }
+    }
+
+    // MARK: Joining
+
+    /// The client may come in: answers it, then tells it what has been kept back.
+    private func admit(_ response: Payload) throws {
+        guard self.machine.isLive else { return }
+        guard !self.held.hasOverflowed else {
+            self.refuse(self.seat.join, reason: "channel is busy")
+            self.end(.stopped, .stopped(.failure("more was broadcast than could wait for the join")), cancels: false)
+            return
+        }
+        let reply = Reply(
+            joinRef: self.seat.join.joinRef,
+            ref: self.seat.join.ref,
+            topic: self.seat.topic,
+            status: "ok",
+            response: response
+        )
+        let frames = try self.seat.socket.serializer.frames(for: reply)
+        self.seat.socket.send(frames)
+        self.isAnswered = true
+        self.sendNotices()
+        let held = self.held.takeAll()
+        if held.count > 0 { self.seat.socket.deliverBroadcasts(held) }
+    }
+
+    /// There never was a channel.
+    private func refuseJoin(_ error: any Error) {
+        self.taskFinished()
+        if let leaves = self.machine.joinFailed() {
+            let response = self.response(for: error) ?? self.report(error, as: "join crashed")
+            self.seat.socket.sendReply(
+                Reply(
+                    joinRef: self.seat.join.joinRef,
+                    ref: self.seat.join.ref,
+                    topic: self.seat.topic,
+                    status: "error",
+                    response: response
+                )
+            )
+            self.sendNotices()
+            self.answer(leaves)
+        }
+        self.ended()
+    }
+
+    private func sendNotices() {
+        let notices = self.notices
+        self.notices = []
+        for notice in notices { self.sendNotice(notice) }
+    }
+
+    private func sendNotice(_ notice: Message) {
+        do {
+            self.seat.socket.send(try self.seat.socket.serializer.frames(for: notice))
+        } catch {
+            self.services.logger.error("A notice could not be encoded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: Working
+
+    private func perform(_ work: Work) async {
+        switch work {
+        case .message(let message):
+            await self.perform(message)
+        case .info(let info):
+            await self.attempt { try await $0.handleInfo(info, context: self.context()) }
+        case .intercepted(let broadcast):
+            await self.attempt { try await $0.handleOut(broadcast, context: self.context()) }
+        }
+    }
+
+    private func perform(_ message: Message) async {
+        let handler = C.events.handler(for: message.event)
+        let context = self.context(messageRef: .some(message.ref))
+        do {
+            let outcome = try await self.withChannel { try await handler(&$0, message, context) }
+            if let answer = outcome.answer {
+                try self.identity.reply(answer.status, Payload(encoding: answer.response), to: message.ref)
+            }
+            if let reason = outcome.stop { self.end(.stopped, .stopped(reason), cancels: false) }
+        } catch {
+            guard let response = self.response(for: error) else {
+                self.crash(error)
+                return
+            }
+            do {
+                try self.identity.reply("error", response, to: message.ref)
+            } catch {
+                self.crash(error)
+            }
+        }
+    }
+
+    /// Runs something that answers nobody: what it throws is a crash.
+    private func attempt(_ body: (inout C) async throws -> Void) async {
+        do {
+            try await self.withChannel(body)
+        } catch {
+            self.crash(error)
+        }
+    }
+
+    private func crash(_ error: any Error) {
+        guard self.end(.crashed, .crashed(error), cancels: false) else { return }
+        _ = self.report(error, as: "channel crashed")
+    }
+
+    /// Lends the channel. There is one thing at a time that runs, so it is there.
+    private func withChannel<Result>(_ body: (inout C) async throws -> Result) async throws -> Result {
+        guard var channel = self.channel else { preconditionFailure("Two handlers of one channel run at once.") }
+        self.channel = nil
+        defer { self.channel = channel }
+        return try await body(&channel)
+    }
+
+    private func context(messageRef: Ref?? = nil) -> C.Context {
+        ChannelContext(identity: self.identity, messageRef: messageRef)
+    }
+
+    /// What the client is told about an error that is meant for it; `nil` for any other.
+    private func response(for error: any Error) -> Payload? {
+        switch error {
+        case let refusal as ChannelRefusal: try? Payload(encoding: refusal.response)
+        case let error as ChannelError where error.code == .invalidPayload: .reason("invalid payload")
+        default: nil
+        }
+    }
+
+    private func report(_ error: any Error, as reason: String) -> Payload {
+        self.services.logger.error(
+            "\(reason)",
+            metadata: ["topic": "\(self.seat.topic)", "error": "\(error)"]
+        )
+        return .reason(reason)
+    }
+
+    // MARK: Ending
+
+    /// The last thing that runs.
+    func terminate(_ ending: ChannelStateMachine<Work>.Ending) async {
+        self.stopListening()
+        let reason = self.terminationReason ?? .left
+        await self.attempt { await $0.terminate(reason, context: self.context()) }
+        self.machine.terminated()
+        self.taskFinished()
+        self.tellEnd(reason)
+        self.ended()
+    }
+
+    private func tellEnd(_ reason: TerminationReason) {
+        switch reason {
+        case .left: self.sendNotice(self.notice(ReservedEvent.close, .empty))
+        case .stopped(let reason) where !reason.isFailure: self.sendNotice(self.notice(ReservedEvent.close, .empty))
+        case .stopped, .crashed: self.sendNotice(self.notice(ReservedEvent.error, .reason("channel_crash")))
+        case .replaced, .transportClosed: break
+        }
+    }
+}

@@ -1,0 +1,268 @@
+import Logging
+import NIOCore
+
+/// Drives one channel: performs what its state machine decides. Confined to the event loop of its socket.
+///
+/// There is no task while nothing runs. What comes starts one at once, on the loop, and it goes on until the mailbox is
+/// empty.
+final class ChannelRuntime<C: Channel> {
+    enum Work: Sendable {
+        case message(Message)
+        case info(C.Info)
+        case intercepted(Broadcast)
+    }
+
+    let seat: ChannelSeat
+    let member: Member
+    let identity: ChannelIdentity<C>
+    var machine: ChannelStateMachine<Work>
+    /// The channel itself, except while something of it runs.
+    var channel: C?
+    /// Why the channel ends, once it does.
+    var terminationReason: TerminationReason?
+    /// What the client is told, once the join is answered, about channels that had the topic before.
+    var notices: [Message] = []
+    /// Whether the join has been answered, so that the client may get other things.
+    var isAnswered = false
+    var held = HeldFrames()
+
+    private var onEnded: (() -> Void)?
+    private var task: Task<Void, Never>?
+    private var isCancelled = false
+    private var timers: [MemberID: Scheduled<Void>] = [:]
+
+    init(_ seat: ChannelSeat, assigns: C.Assigns, suffix: String, channel: C) {
+        self.seat = seat
+        self.channel = channel
+        self.machine = ChannelStateMachine(capacity: seat.socket.services.limits.mailboxCapacity)
+        self.member = Member(serializer: seat.socket.serializer, mayIntercept: !C.interceptedEvents.isEmpty)
+        let runtime = ChannelIdentity<C>.WeakRuntime()
+        self.identity = ChannelIdentity(
+            seat,
+            suffix: suffix,
+            assigns: assigns,
+            member: self.member.id,
+            runtime: runtime
+        )
+        self.member.delegate = self
+        runtime.value = self
+    }
+
+    var services: EndpointServices { self.identity.services }
+
+    // MARK: Tasks
+
+    /// Starts a task on the event loop. What of it does not suspend has happened when this returns.
+    func run(_ body: @escaping @Sendable (ChannelRuntime<C>) async -> Void) {
+        let runtime = NIOLoopBound(self, eventLoop: self.identity.eventLoop)
+        let task = Task.immediate(executorPreference: self.seat.socket.executor) { await body(runtime.value) }
+        guard !self.machine.isResting else { return }
+        self.task = task
+        if self.isCancelled { task.cancel() }
+    }
+
+    /// The task has done all there was to do.
+    func taskFinished() {
+        self.task = nil
+    }
+
+    private func cancel() {
+        self.isCancelled = true
+        self.task?.cancel()
+    }
+
+    // MARK: Ending
+
+    /// Begins the end, unless it has begun already.
+    ///
+    /// - Returns: Whether it begins now.
+    @discardableResult
+    func end(
+        _ ending: ChannelStateMachine<Work>.Ending,
+        _ reason: TerminationReason,
+        cancels: Bool = true
+    ) -> Bool {
+        switch self.machine.end(ending) {
+        case .nothing:
+            return false
+        case .end(let leaves):
+            self.answer(leaves)
+            self.ended()
+        case .cancel(let leaves):
+            self.terminationReason = reason
+            self.answer(leaves)
+            if cancels { self.cancel() }
+        case .terminate:
+            self.terminationReason = reason
+            self.run { await $0.terminate(ending) }
+        }
+        return true
+    }
+
+    /// Nothing more happens. The topic is free.
+    func ended() {
+        self.stopListening()
+        self.seat.socket.channelEnded(self.seat.id, topic: self.seat.topic)
+        self.onEnded?()
+        self.onEnded = nil
+    }
+
+    /// The client gets no broadcasts any more, and is present no more.
+    func stopListening() {
+        for timer in self.timers.values { timer.cancel() }
+        self.timers = [:]
+        self.seat.socket.unsubscribe(self.member)
+        self.services.presence.ended(self.member.id, on: self.identity.eventLoop)
+    }
+
+    // MARK: Messages to the client
+
+    /// Sends what the channel has to say, while it is anything to the client.
+    func send(_ frames: OutboundFrames) {
+        guard self.machine.isLive else { return }
+        if self.isAnswered {
+            self.seat.socket.send(frames)
+        } else {
+            self.held.append(frames, capacity: self.services.limits.joinBufferCapacity)
+        }
+    }
+
+    /// Answers messages that have nothing to say but `ok`.
+    func answer(_ leaves: [Ref?]) {
+        for ref in leaves {
+            self.seat.socket.sendReply(
+                Reply(
+                    joinRef: self.identity.joinRef,
+                    ref: ref,
+                    topic: self.seat.topic,
+                    status: "ok",
+                    response: .empty
+                )
+            )
+        }
+    }
+
+    func refuse(_ message: Message, reason: String) {
+        self.seat.socket.sendReply(
+            Reply(
+                joinRef: self.identity.joinRef,
+                ref: message.ref,
+                topic: self.seat.topic,
+                status: "error",
+                response: .reason(reason)
+            )
+        )
+    }
+
+    /// What tells the client that the channel has ended: names the join as the client did.
+    func notice(_ event: String, _ payload: Payload) -> Message {
+        let ref = self.seat.join.joinRef
+        return Message(joinRef: ref, ref: ref, topic: self.seat.topic, event: event, payload: payload)
+    }
+}
+
+// MARK: What the socket says
+
+extension ChannelRuntime: ChannelRunning {
+    func start() {
+        switch self.machine.predecessorEnded() {
+        case .nothing:
+            break
+        case .runJoin:
+            self.seat.socket.subscribe(self.member, to: self.seat.topic)
+            self.run { await $0.join() }
+        }
+    }
+
+    func received(_ message: Message) {
+        switch self.machine.received(.message(message)) {
+        case .run(let work): self.run { await $0.work(through: work) }
+        case .wait, .drop: break
+        case .refuse: self.refuse(message, reason: "channel is busy")
+        }
+    }
+
+    func receivedLeave(_ ref: Ref?) {
+        switch self.machine.receivedLeave(ref) {
+        case .terminate:
+            self.terminationReason = .left
+            self.answer([ref])
+            self.run { await $0.terminate(.left) }
+        case .wait, .drop:
+            break
+        }
+    }
+
+    func replaced(ended: @escaping () -> Void) -> [Message] {
+        if self.machine.isEnded {
+            ended()
+            return []
+        }
+        self.onEnded = ended
+        let notices = self.notices
+        self.notices = []
+        // Where it was ending already, it tells the client itself.
+        return self.end(.replaced, .replaced) ? notices + [self.notice(ReservedEvent.close, .empty)] : notices
+    }
+
+    func inherit(_ notices: [Message]) {
+        self.notices += notices
+    }
+
+    func transportClosed() {
+        self.end(.transportClosed, .transportClosed)
+    }
+}
+
+// MARK: What the server's own code says
+
+extension ChannelRuntime {
+    func received(_ info: C.Info) { self.enqueue(.info(info)) }
+
+    func schedule(_ info: C.Info, after delay: Duration) {
+        guard self.machine.isLive else { return }
+        guard self.timers.count < self.services.limits.mailboxCapacity else {
+            self.services.logger.warning("A channel has too many timers", metadata: ["topic": "\(self.seat.topic)"])
+            return
+        }
+        let id = MemberID()
+        let runtime = NIOLoopBound(self, eventLoop: self.identity.eventLoop)
+        self.timers[id] = self.identity.eventLoop.scheduleTask(in: TimeAmount(delay)) {
+            runtime.value.timers[id] = nil
+            runtime.value.enqueue(.info(info))
+        }
+    }
+
+    func stop(_ reason: StopReason) {
+        self.end(.stopped, .stopped(reason), cancels: false)
+    }
+
+    private func enqueue(_ work: Work) {
+        switch self.machine.received(work) {
+        case .run(let work): self.run { await $0.work(through: work) }
+        case .wait, .drop: break
+        case .refuse:
+            self.services.logger.warning(
+                "The mailbox of a channel is full; a message of the server is dropped",
+                metadata: ["topic": "\(self.seat.topic)"]
+            )
+        }
+    }
+}
+
+// MARK: What is broadcast
+
+extension ChannelRuntime: MemberDelegate {
+    func deliver(_ frames: OutboundFrames) {
+        guard self.machine.isLive else { return }
+        if self.isAnswered {
+            self.seat.socket.deliverBroadcasts(frames)
+        } else {
+            self.held.append(frames, capacity: self.services.limits.joinBufferCapacity)
+        }
+    }
+
+    func intercepts(_ event: String) -> Bool { C.interceptedEvents.contains(event) }
+
+    func deliver(intercepted broadcast: Broadcast) { self.enqueue(.intercepted(broadcast)) }
+}

@@ -1,0 +1,70 @@
+import NIOCore
+
+/// Presence as clients read it: `{key: {"metas": [meta, …]}, …}`.
+enum PresenceText {
+    /// Puts the references into a meta.
+    ///
+    /// - Throws: ``ChannelError/Code/unencodablePayload`` when it is not a JSON object.
+    static func meta(
+        _ value: some Encodable & Sendable,
+        ref: String,
+        previous: String? = nil
+    ) throws(ChannelError) -> Payload {
+        let payload = try Payload(encoding: value)
+        var bytes = payload.bytes
+        guard payload.kind == .json, bytes.readInteger(as: UInt8.self) == UInt8(ascii: "{") else {
+            throw ChannelError(.unencodablePayload, "The meta of a presence has to be a JSON object.")
+        }
+        var text = ByteBuffer()
+        text.writeStaticString(#"{"phx_ref":"#)
+        text.writeJSONString(ref)
+        if let previous {
+            text.writeStaticString(#","phx_ref_prev":"#)
+            text.writeJSONString(previous)
+        }
+        if bytes.readableBytes > 1 { text.writeStaticString(",") }
+        text.writeImmutableBuffer(bytes)
+        return .json(text)
+    }
+
+    static func state(_ entries: [PresenceEntry]) -> Payload {
+        var text = ByteBuffer()
+        Self.write(entries, to: &text)
+        return .json(text)
+    }
+
+    static func diff(_ diff: PresenceDiff) -> Payload {
+        var text = ByteBuffer()
+        text.writeStaticString(#"{"leaves":"#)
+        Self.write(diff.leaves.sorted { $0.key < $1.key }.map(\.value), to: &text)
+        text.writeStaticString(#","joins":"#)
+        Self.write(diff.joins.sorted { $0.key < $1.key }.map(\.value), to: &text)
+        text.writeStaticString("}")
+        return .json(text)
+    }
+
+    private static func write(_ entries: [PresenceEntry], to text: inout ByteBuffer) {
+        var positions: [String: Int] = [:]
+        var keys: [(key: String, metas: [Payload])] = []
+        for entry in entries {
+            if let position = positions[entry.key] {
+                keys[position].metas.append(entry.meta)
+            } else {
+                positions[entry.key] = keys.count
+                keys.append((entry.key, [entry.meta]))
+            }
+        }
+        text.writeStaticString("{")
+        for (index, (key, metas)) in keys.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeJSONString(key)
+            text.writeStaticString(#":{"metas":["#)
+            for (index, meta) in metas.enumerated() {
+                if index > 0 { text.writeStaticString(",") }
+                text.writeImmutableBuffer(meta.bytes)
+            }
+            text.writeStaticString("]}")
+        }
+        text.writeStaticString("}")
+    }
+}

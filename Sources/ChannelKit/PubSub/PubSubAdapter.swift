@@ -1,0 +1,14 @@
+/// Carries broadcasts between the nodes of a cluster.
+///
+/// The local PubSub delivers to this node by itself and hands every broadcast of this node to the adapter. What the adapter
+/// gets from other nodes it gives to ``LocalPubSub/deliver(_:)``.
+public protocol PubSubAdapter: Sendable {
+    /// Takes a broadcast of this node to the others. Never waits: an adapter has a queue with a bound.
+    func publish(_ broadcast: Broadcast)
+
+    /// The first subscriber of a topic on this node has come, so what others broadcast is wanted.
+    func topicBecameActive(_ topic: String)
+
+    /// The last subscriber of a topic on this node has gone.
+    func topicBecameInactive(_ topic: String)
+}

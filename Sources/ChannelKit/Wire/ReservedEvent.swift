@@ -1,0 +1,14 @@
+/// Topics and events that the protocol keeps to itself.
+package enum ReservedEvent {
+    package static let join = "phx_join"
+    package static let leave = "phx_leave"
+    package static let reply = "phx_reply"
+    package static let close = "phx_close"
+    package static let error = "phx_error"
+    package static let heartbeat = "heartbeat"
+    package static let presenceState = "presence_state"
+    package static let presenceDiff = "presence_diff"
+
+    /// The topic of messages about the socket itself.
+    package static let socketTopic = "phoenix"
+}

@@ -1,0 +1,243 @@
+public import ChannelKit
+public import NIOCore
+public import NIOPosix
+import Synchronization
+
+/// A client of an endpoint, without a network between them.
+///
+/// It speaks the wire protocol over a transport in memory, on a real event loop: what a channel does here it does on a
+/// server. Nothing waits on time but for a deadline.
+///
+/// ```swift
+/// let ann = try await TestClient.connect(to: endpoint, query: "token=ann")
+/// let joined = try await ann.join("room:general")
+/// #expect(joined.isOK)
+/// let reply = try await ann.push("room:general", "new_message", ["content": "hello"])
+/// let message = try await ann.receive("new_message", on: "room:general")
+/// ```
+public final class TestClient: Sendable {
+    /// How long anything may take.
+    public let deadline: Duration
+
+    private let eventLoop: any EventLoop
+    private let transport: NIOLoopBound<TestTransport>
+    private let inbox: TestInbox
+    private let state = Mutex(State())
+
+    private struct State {
+        var nextRef = 1
+        var joinRefs: [String: String] = [:]
+    }
+
+    private init(
+        eventLoop: any EventLoop,
+        transport: NIOLoopBound<TestTransport>,
+        inbox: TestInbox,
+        deadline: Duration
+    ) {
+        self.eventLoop = eventLoop
+        self.transport = transport
+        self.inbox = inbox
+        self.deadline = deadline
+    }
+
+    /// Connects to an endpoint.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint.
+    ///   - query: The query of the connect request. V2 is spoken unless it says `vsn` itself.
+    ///   - eventLoop: Where the connection lives; one of the process's own loops by default.
+    ///   - deadline: How long anything may take.
+    /// - Throws: The ``ConnectRefusal``.
+    public static func connect<Handler: SocketHandler>(
+        to endpoint: Endpoint<Handler>,
+        query: String = "",
+        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        deadline: Duration = .seconds(10)
+    ) async throws -> TestClient {
+        let hasVersion = query.split(separator: "&").contains { $0.hasPrefix("vsn=") }
+        let request = ConnectRequest(
+            path: "/socket/websocket",
+            query: hasVersion ? query : "vsn=2.0.0&" + query,
+            peerAddress: "127.0.0.1"
+        )
+        return try await Self.connect(to: endpoint, request: request, eventLoop: eventLoop, deadline: deadline)
+    }
+
+    /// Connects to an endpoint with a request of the test's own, whose `vsn` is taken as it is.
+    public static func connect<Handler: SocketHandler>(
+        to endpoint: Endpoint<Handler>,
+        request: ConnectRequest,
+        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        deadline: Duration = .seconds(10)
+    ) async throws -> TestClient {
+        let connection = try await endpoint.connect(request)
+        let inbox = TestInbox()
+        let transport = try await eventLoop.submit {
+            let transport = TestTransport(eventLoop: eventLoop, inbox: inbox)
+            transport.socket = connection.open(on: transport)
+            return NIOLoopBound(transport, eventLoop: eventLoop)
+        }.get()
+        return TestClient(eventLoop: eventLoop, transport: transport, inbox: inbox, deadline: deadline)
+    }
+
+    // MARK: Channels
+
+    /// Joins a topic and waits for the answer.
+    @discardableResult
+    public func join(_ topic: String, _ payload: some Encodable & Sendable = NoPayload()) async throws -> TestReply {
+        let ref = self.takeRef()
+        self.state.withLock { $0.joinRefs[topic] = ref }
+        try self.send(joinRef: ref, ref: ref, topic, "phx_join", payload)
+        return try await self.reply(to: ref, on: topic)
+    }
+
+    /// Leaves a topic and waits for the answer.
+    @discardableResult
+    public func leave(_ topic: String) async throws -> TestReply {
+        try await self.push(topic, "phx_leave", NoPayload())
+    }
+
+    /// Sends an event and waits for the answer.
+    @discardableResult
+    public func push(
+        _ topic: String,
+        _ event: String,
+        _ payload: some Encodable & Sendable = NoPayload()
+    ) async throws -> TestReply {
+        let ref = try self.cast(topic, event, payload)
+        return try await self.reply(to: ref, on: topic)
+    }
+
+    /// Sends an event and does not wait.
+    ///
+    /// - Returns: Its reference, for ``reply(to:on:)``.
+    @discardableResult
+    public func cast(
+        _ topic: String,
+        _ event: String,
+        _ payload: some Encodable & Sendable = NoPayload()
+    ) throws -> String {
+        let ref = self.takeRef()
+        let joinRef = self.state.withLock { $0.joinRefs[topic] }
+        try self.send(joinRef: joinRef, ref: ref, topic, event, payload)
+        return ref
+    }
+
+    /// Waits for the answer to a message.
+    public func reply(to ref: String, on topic: String) async throws -> TestReply {
+        let message = try await self.receive("a reply to \(ref) on \(topic)") { message in
+            message.event == "phx_reply" && message.ref == ref && message.topic == topic
+        }
+        return try TestReply(message)
+    }
+
+    /// Waits for an event, pushed or broadcast. What else has come stays where it is.
+    public func receive(_ event: String, on topic: String) async throws -> TestMessage {
+        try await self.receive("\(event) on \(topic)") { $0.event == event && $0.topic == topic }
+    }
+
+    private func receive(
+        _ description: String,
+        where isWanted: @escaping @Sendable (TestMessage) -> Bool
+    ) async throws -> TestMessage {
+        let frame = await self.inbox.next(within: self.deadline, on: self.eventLoop) { frame in
+            if case .closed = frame { return true }
+            return TestMessage(frame).map(isWanted) ?? false
+        }
+        guard let frame, let message = TestMessage(frame) else {
+            throw TestTimeout(description: "\(description) did not come; there was \(self.inbox.waiting)")
+        }
+        return message
+    }
+
+    // MARK: Frames
+
+    /// Sends a text message as it is.
+    public func send(text: String) {
+        self.onTransport { $0.socket?.receivedText(ByteBuffer(string: text)) }
+    }
+
+    /// Sends a binary message as it is.
+    public func send(binary: [UInt8]) {
+        self.onTransport { $0.socket?.receivedBinary(ByteBuffer(bytes: binary)) }
+    }
+
+    /// The next frame, whatever it is.
+    ///
+    /// - Throws: ``TestTimeout``.
+    public func nextFrame() async throws -> TestFrame {
+        guard let frame = await self.nextFrame(within: self.deadline) else {
+            throw TestTimeout(description: "no frame came")
+        }
+        return frame
+    }
+
+    /// The next frame, whatever it is; `nil` if none comes in time.
+    public func nextFrame(within duration: Duration) async -> TestFrame? {
+        await self.inbox.next(within: duration, on: self.eventLoop) { _ in true }
+    }
+
+    /// The connection ends as if the network had gone.
+    public func drop() {
+        self.onTransport { $0.ended() }
+    }
+
+    /// The server takes the connection down.
+    public func drain(_ code: CloseCode = .goingAway) {
+        self.onTransport { $0.socket?.drain(code) }
+    }
+
+    private func onTransport(_ body: @escaping @Sendable (TestTransport) -> Void) {
+        self.eventLoop.execute { body(self.transport.value) }
+    }
+
+    private func send(
+        joinRef: String?,
+        ref: String,
+        _ topic: String,
+        _ event: String,
+        _ payload: some Encodable & Sendable
+    ) throws {
+        let payload = try Payload(encoding: payload)
+        let message = Message(
+            joinRef: joinRef.map { .string($0) },
+            ref: .string(ref),
+            topic: topic,
+            event: event,
+            payload: payload
+        )
+        switch payload.kind {
+        case .json:
+            for frame in try Serializer.v2.frames(for: message).messages {
+                self.send(text: String(buffer: frame.payload))
+            }
+        case .binary:
+            self.send(binary: try message.clientFrame())
+        }
+    }
+
+    private func takeRef() -> String {
+        self.state.withLock { state in
+            defer { state.nextRef += 1 }
+            return String(state.nextRef)
+        }
+    }
+}
+
+extension Message {
+    /// A binary push as a client sends it: unlike a server's, it has a reference.
+    fileprivate func clientFrame() throws(ChannelKit.ChannelError) -> [UInt8] {
+        var frame: [UInt8] = [0]
+        let fields = [self.joinRef, self.ref, .string(self.topic), .string(self.event)].map { field -> [UInt8] in
+            if case .string(let text) = field { Array(text.utf8) } else { [] }
+        }
+        for field in fields {
+            guard let length = UInt8(exactly: field.count) else {
+                throw ChannelKit.ChannelError(.fieldTooLong, "A field of a binary message has room for 255 bytes.")
+            }
+            frame.append(length)
+        }
+        return frame + fields.joined() + self.payload.bytes.readableBytesView
+    }
+}
