@@ -68,6 +68,28 @@ extension Deviation {
                     return steps
                 }
             ),
+            "presence: duplicate join": Deviation(
+                reason:
+                    "Changes of presence are gathered for a moment. Who joins meanwhile hears of them too, to no effect.",
+                change: { vector in
+                    vector.replacing(
+                        { if case .expect(.text(let text)) = $0 { text.contains("phx_close") } else { false } },
+                        with: [
+                            .init(.expect(.text(#"["1","1","conf:p17","phx_close",{}]"#))),
+                            .init(
+                                .expect(
+                                    .text(
+                                        #"""
+                                        [null,null,"conf:p17","presence_diff",
+                                        {"joins":{},"leaves":{"ann":{"metas":[{"phx_ref":"<any:1>","n":1}]}}}]
+                                        """#
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                }
+            ),
             "V1 with an array": Deviation(
                 reason: "A malformed message is answered, and harms nothing.",
                 change: { $0.answeringMalformed(V1.malformed) }

@@ -43,9 +43,10 @@ protocol ChannelRunning: AnyObject {
     func receivedLeave(_ ref: Ref?)
     /// A newer join has taken the topic.
     ///
-    /// - Parameter ended: Called when it is free.
     /// - Returns: What the client is told once the newer join has been answered.
-    func replaced(ended: @escaping () -> Void) -> [Message]
+    func replaced() -> [Message]
+    /// Calls `body` when the topic is free: at once, if it is already.
+    func whenEnded(_ body: @escaping () -> Void)
     /// The client is told these once the join has been answered.
     func inherit(_ notices: [Message])
     /// The transport is closed, or will be.

@@ -193,16 +193,15 @@ extension ChannelRuntime: ChannelRunning {
         }
     }
 
-    func replaced(ended: @escaping () -> Void) -> [Message] {
-        if self.machine.isEnded {
-            ended()
-            return []
-        }
-        self.onEnded = ended
+    func replaced() -> [Message] {
         let notices = self.notices
         self.notices = []
         // Where it was ending already, it tells the client itself.
         return self.end(.replaced, .replaced) ? notices + [self.notice(ReservedEvent.close, .empty)] : notices
+    }
+
+    func whenEnded(_ body: @escaping () -> Void) {
+        if self.machine.isEnded { body() } else { self.onEnded = body }
     }
 
     func inherit(_ notices: [Message]) {

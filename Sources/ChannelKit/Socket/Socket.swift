@@ -96,7 +96,8 @@ public final class Socket {
             channel.start()
             return
         }
-        channel.inherit(old.replaced { channel.start() })
+        channel.inherit(old.replaced())
+        old.whenEnded { channel.start() }
         // One that does not heed its cancellation shall not keep the client out for ever.
         let waiting = NIOLoopBound(WeakChannel(channel), eventLoop: self.transport.eventLoop)
         self.transport.eventLoop.scheduleTask(in: TimeAmount(self.services.limits.terminationGrace)) {
