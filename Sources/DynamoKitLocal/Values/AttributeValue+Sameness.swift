@@ -17,11 +17,15 @@ extension AttributeValue {
                     return right[index].key.utf8.elementsEqual(name.utf8) && right[index].value.isSame(as: value)
                 }
         case (.stringSet(let left), .stringSet(let right)):
-            left.count == right.count
-                && left.allSatisfy { member in
-                    right.firstIndex(of: member).map { right[$0].utf8.elementsEqual(member.utf8) } ?? false
-                }
+            left.count == right.count && left.allSatisfy { right.hasSame($0) }
         default: self == other
         }
+    }
+}
+
+extension Set<String> {
+    /// Whether the set has a member of the same bytes.
+    func hasSame(_ member: String) -> Bool {
+        self.firstIndex(of: member).map { self[$0].utf8.elementsEqual(member.utf8) } ?? false
     }
 }

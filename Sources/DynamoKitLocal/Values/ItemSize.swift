@@ -33,8 +33,11 @@ enum ItemSize {
         }
     }
 
-    /// One byte for two significant digits, one more for the magnitude, and one for a minus sign.
+    /// One byte for two significant digits, one more for the magnitude, and one for a minus sign. The digits left and right
+    /// of the point are paired apart: measured against the service, where the documentation only says "approximately".
     private static func bytes(of number: AttributeNumber) -> Int {
-        (AttributeNumber.digitCount(number.significand) + 1) / 2 + 1 + (number.isNegative ? 1 : 0)
+        let digits = AttributeNumber.digitCount(number.significand)
+        let fraction = min(digits, max(0, -Int(number.exponent)))
+        return (digits - fraction + 1) / 2 + (fraction + 1) / 2 + 1 + (number.isNegative ? 1 : 0)
     }
 }

@@ -10,12 +10,14 @@ struct ConditionEvaluationTests {
         "l": .list([.number(1), .string("x"), .list([])]),
         "m": .map(["k": .number(7), "d": .map(["e": .string("deep")])]),
         "ss": .stringSet(["a", "b"]), "ns": .numberSet([1, 2]), "bs": .binarySet([[9]]), "e": .string(""),
+        "u": .string("é𝄞"),
     ]
     static let values: DynamoItem = [
         ":s": .string("hé"), ":n": .number(5), ":six": .number(6), ":two": .number(2), ":b": .binary([2, 3]),
         ":t": .bool(true), ":f": .bool(false), ":z": .null, ":five": .string("5"), ":ab": .stringSet(["b", "a"]),
         ":nested": .list([]), ":a": .string("a"), ":nine": .binary([9]), ":S": .string("S"), ":M": .string("M"),
-        ":one": .number(1), ":map": .map(["k": .number(7), "d": .map(["e": .string("deep")])]), ":e": .string(""),
+        ":one": .number(1), ":three": .number(3), ":map": .map(["k": .number(7), "d": .map(["e": .string("deep")])]),
+        ":e": .string(""),
         ":start": .binary([1, 2]), ":zz": .string("zz"), ":deep": .string("deep"),
     ]
 
@@ -56,7 +58,8 @@ struct ConditionEvaluationTests {
             ("contains(ss, :a)", true), ("contains(ss, :zz)", false), ("contains(ns, :two)", true),
             ("contains(bs, :nine)", true), ("contains(l, :one)", true), ("contains(l, :nested)", true),
             ("contains(l, :two)", false), ("contains(m, :a)", false), ("contains(n, :n)", false),
-            ("size(s) = :six", true), ("size(b) < :n", true), ("size(ss) = :two", true), ("size(l) > :two", true),
+            ("size(s) = :n", true), ("size(u) = :three", true), ("size(b) < :n", true), ("size(ss) = :two", true),
+            ("size(l) > :two", true),
             ("size(m) = :two", true), ("size(e) < :one", true), ("size(n) > :one", false), ("size(gone) <> :one", true),
         ] as [(String, Bool)]
     )
@@ -89,6 +92,9 @@ struct ConditionEvaluationTests {
         #expect(try !condition("a = :d", values: [":d": decomposed]).evaluate(on: ["a": composed]))
         #expect(try condition("a <> :d", values: [":d": decomposed]).evaluate(on: ["a": composed]))
         #expect(try !condition("contains(a, :d)", values: [":d": decomposed]).evaluate(on: ["a": .list([composed])]))
+        #expect(
+            try !condition("contains(a, :d)", values: [":d": decomposed]).evaluate(on: ["a": .stringSet(["\u{E9}"])])
+        )
         #expect(try condition("a > :d", values: [":d": decomposed]).evaluate(on: ["a": composed]))
     }
 

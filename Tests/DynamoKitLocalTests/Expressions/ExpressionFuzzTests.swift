@@ -1,4 +1,5 @@
 import DynamoKit
+import Foundation
 import Testing
 
 @testable import DynamoKitLocal
@@ -101,5 +102,29 @@ struct ExpressionFuzzTests {
             let repeated = piece + separator
             _ = try Self.run(String(repeating: repeated, count: ExpressionReader.maximumBytes / repeated.utf8.count))
         }
+    }
+
+    @Test(
+        "the deepest expressions that are allowed fit into the 512 KB stack of a worker thread of any platform",
+        arguments: [
+            (ExpressionKind.condition, "", "NOT (", 299, "a=:v", ")"),
+            (.condition, "", "(", 149, "a=:v", ") OR a=:v"),
+            (.filter, "", "((a=:v) AND (b.c=:s OR ", 74, "a=:v", "))"),
+            (.update, "SET a=", "if_not_exists(z,", 31, ":v", ")"),
+            (.update, "SET a=", "(:v+", 31, ":v", ")"),
+        ]
+    )
+    func deepest(kind: ExpressionKind, start: String, open: String, levels: Int, core: String, close: String)
+        async throws
+    {
+        let text = start + String(repeating: open, count: levels) + core + String(repeating: close, count: levels)
+        let parsed = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(returning: Result { try Self.run(text) })
+            }
+            thread.stackSize = 512 << 10
+            thread.start()
+        }
+        #expect(try parsed.get() > 0, "\(kind)")
     }
 }

@@ -57,7 +57,7 @@ extension Condition {
         // The searches of the standard library are linear; by bytes, since Swift takes é and e+◌́ for the same.
         case (.string(let string)?, .string(let part)?): Array(string.utf8).contains(Array(part.utf8))
         case (.binary(let bytes)?, .binary(let part)?): bytes.contains(part)
-        case (.stringSet(let members)?, .string(let member)?): members.contains(member)
+        case (.stringSet(let members)?, .string(let member)?): members.hasSame(member)
         case (.numberSet(let members)?, .number(let member)?): members.contains(member)
         case (.binarySet(let members)?, .binary(let member)?): members.contains(member)
         case (.list(let elements)?, let element?): elements.contains { $0.isSame(as: element) }
@@ -105,7 +105,8 @@ extension AttributeValue {
     /// What the `size` function answers; `nil` for types that have no size.
     fileprivate var conditionSize: Int? {
         switch self {
-        case .string(let string): string.utf8.count
+        // In UTF-16 units, as the service was seen to count: 3 for é𝄞.
+        case .string(let string): string.utf16.count
         case .binary(let bytes): bytes.count
         case .stringSet(let members): members.count
         case .numberSet(let members): members.count

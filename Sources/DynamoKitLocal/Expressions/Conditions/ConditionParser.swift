@@ -1,6 +1,9 @@
 import DynamoKit
 
-/// Parses conditions, filters and key conditions by recursive descent.
+/// Parses conditions, filters and key conditions.
+///
+/// Parentheses are kept on a stack of its own, because a request may nest them 300 deep, and the stack of a thread may have
+/// as little as 512 KB.
 ///
 /// Grammar:
 /// [Condition and filter expressions, operators, and functions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html)
@@ -13,10 +16,9 @@ struct ConditionParser {
         placeholders: inout Placeholders
     ) throws(DynamoError) -> Condition {
         var parser = ConditionParser(reader: try ExpressionReader(text, kind: kind, placeholders: placeholders))
-        let condition = try parser.disjunction(isInParentheses: false)
-        guard case .condition(let result) = condition else { throw parser.reader.syntaxError() }
+        let condition = try parser.condition()
         try parser.reader.finish(into: &placeholders)
-        return result
+        return condition
     }
 
     /// After an open parenthesis only what follows tells whether it holds a condition or one operand of a comparison.
@@ -25,55 +27,46 @@ struct ConditionParser {
         case operand(Condition.Operand)
     }
 
-    // NOT binds tighter than AND, AND tighter than OR.
-
-    private mutating func disjunction(isInParentheses: Bool) throws(DynamoError) -> Phrase {
-        let first = try self.conjunction(isInParentheses: isInParentheses)
-        guard case .condition(let condition) = first, self.reader.token.kind == .keyword(.or) else { return first }
-        var alternatives = [condition]
-        while self.reader.take(.keyword(.or)) {
-            guard case .condition(let next) = try self.conjunction(isInParentheses: false) else {
-                throw self.reader.syntaxError()
+    private mutating func condition() throws(DynamoError) -> Condition {
+        var groups = ConditionGroups()
+        while true {
+            // A condition comes next, perhaps negated, perhaps in parentheses.
+            while self.reader.take(.keyword(.not)) { groups.negate() }
+            if self.reader.take(.leftParenthesis) {
+                groups.open()
+                continue
             }
-            alternatives.append(next)
-        }
-        return .condition(.any(alternatives))
-    }
-
-    private mutating func conjunction(isInParentheses: Bool) throws(DynamoError) -> Phrase {
-        let first = try self.negation(isInParentheses: isInParentheses)
-        guard case .condition(let condition) = first, self.reader.token.kind == .keyword(.and) else { return first }
-        var parts = [condition]
-        while self.reader.take(.keyword(.and)) {
-            guard case .condition(let next) = try self.negation(isInParentheses: false) else {
-                throw self.reader.syntaxError()
+            var phrase = try self.simplePhrase()
+            // Then a comparison, AND, OR, or parentheses that close.
+            closing: while true {
+                switch try self.completed(phrase, mayClose: groups.acceptsOperand) {
+                case .operand(let operand):
+                    try self.reader.require(.rightParenthesis)
+                    groups.drop()
+                    phrase = .operand(operand)
+                case .condition(let condition):
+                    groups.add(condition)
+                    if self.reader.take(.keyword(.and)) { break closing }
+                    if self.reader.take(.keyword(.or)) {
+                        groups.startAlternative()
+                        break closing
+                    }
+                    guard groups.depth > 1 else { return groups.close() }
+                    try self.reader.require(.rightParenthesis)
+                    phrase = .condition(groups.close())
+                }
             }
-            parts.append(next)
         }
-        return .condition(.all(parts))
     }
 
-    private mutating func negation(isInParentheses: Bool) throws(DynamoError) -> Phrase {
-        var negations = 0
-        while self.reader.take(.keyword(.not)) { negations += 1 }
-        let phrase = try self.phrase(isInParentheses: isInParentheses && negations == 0)
-        guard negations > 0 else { return phrase }
-        guard case .condition(let condition) = phrase else { throw self.reader.syntaxError() }
-        return .condition(negations % 2 == 1 ? .not(condition) : condition)
+    private mutating func simplePhrase() throws(DynamoError) -> Phrase {
+        if let call = try self.call() { return call }
+        return .operand(try self.simpleOperand())
     }
 
-    /// A condition without `AND`, `OR` and `NOT`, or in parentheses, or an operand that a parenthesis closes.
-    private mutating func phrase(isInParentheses: Bool) throws(DynamoError) -> Phrase {
-        let start: Phrase
-        if self.reader.take(.leftParenthesis) {
-            start = try self.disjunction(isInParentheses: true)
-            try self.reader.require(.rightParenthesis)
-        } else if let call = try self.call() {
-            start = call
-        } else {
-            start = .operand(try self.simpleOperand())
-        }
-        switch (start, self.reader.token.kind) {
+    /// Reads on if the phrase is the start of a comparison; what comes out as an operand is followed by a parenthesis.
+    private mutating func completed(_ phrase: Phrase, mayClose: Bool) throws(DynamoError) -> Phrase {
+        switch (phrase, self.reader.token.kind) {
         case (.condition(let condition), .comparator), (.condition(let condition), .keyword(.between)),
             (.condition(let condition), .keyword(.in)):
             // A function that answers yes or no, compared with something.
@@ -83,16 +76,16 @@ struct ConditionParser {
         case (.operand(let operand), .comparator), (.operand(let operand), .keyword(.between)),
             (.operand(let operand), .keyword(.in)):
             return .condition(try self.comparison(of: operand))
-        case (.operand(let operand), .rightParenthesis) where isInParentheses:
-            return .operand(operand)
+        case (.operand, .rightParenthesis) where mayClose:
+            return phrase
         case (.operand(.size(let sized)), _):
             // Well formed, but a number is no condition.
-            self.noteMisplaced("size")
+            self.noteMisplaced(ConditionFunction.size.rawValue)
             return .condition(.attributeExists(sized))
         case (.operand, _):
             throw self.reader.syntaxError()
         case (.condition, _):
-            return start
+            return phrase
         }
     }
 
@@ -121,6 +114,8 @@ struct ConditionParser {
     // MARK: Operands
 
     private mutating func operand() throws(DynamoError) -> Condition.Operand {
+        try self.reader.enterOperand()
+        defer { self.reader.leaveOperand() }
         if self.reader.take(.leftParenthesis) {
             let operand = try self.operand()
             try self.reader.require(.rightParenthesis)

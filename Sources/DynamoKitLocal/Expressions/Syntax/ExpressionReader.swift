@@ -8,9 +8,9 @@ struct ExpressionReader {
     static let maximumBytes = 4096
     /// Most operators and functions that an expression can have.
     static let maximumOperators = 300
-    // Where no parentheses are redundant every level has an operator of its own, so what is deeper is at fault anyway.
-    // Bounding the depth before any parser runs keeps their recursion from exhausting the stack.
-    private static let maximumDepth = maximumOperators + 2
+    /// How deep operands may nest, as in `if_not_exists(a, if_not_exists(b, …))`. The limit is ours: it keeps the parsers'
+    /// recursion within any thread's stack. In conditions no valid operand comes near it.
+    static let maximumOperandDepth = 32
     // Indices are Java integers on the other side.
     private static let maximumIndex = Int(Int32.max)
 
@@ -20,6 +20,7 @@ struct ExpressionReader {
     private let bytes: [UInt8]
     private let tokens: [Token]
     private var position = 0
+    private var operandDepth = 0
 
     /// Cuts the text into tokens and checks what needs no grammar.
     ///
@@ -44,9 +45,6 @@ struct ExpressionReader {
         }
         if kind != .update, census.hasRedundantParentheses {
             self.faults.note(.redundantParentheses, "The expression has redundant parentheses;")
-        }
-        guard census.depth <= Self.maximumDepth else {
-            throw kind.invalid("The expression has redundant parentheses;")
         }
     }
 
@@ -106,6 +104,16 @@ struct ExpressionReader {
 
     private func text(_ start: Int, _ end: Int) -> String {
         String(decoding: self.bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Says that an operand is read, within those that were entered before.
+    mutating func enterOperand() throws(DynamoError) {
+        guard self.operandDepth < Self.maximumOperandDepth else { throw self.syntaxError() }
+        self.operandDepth += 1
+    }
+
+    mutating func leaveOperand() {
+        self.operandDepth -= 1
     }
 
     // MARK: Paths and values

@@ -4,11 +4,9 @@ struct TokenCensus {
     private(set) var operators = 0
     /// Whether some parentheses hold nothing but another pair of parentheses.
     private(set) var hasRedundantParentheses = false
-    /// How deep parentheses nest, those of function calls included.
-    private(set) var depth = 0
 
     init(_ tokens: [Token]) {
-        // For every open parenthesis: whether it groups, and whether its content so far is exactly one group.
+        // Parentheses of function calls and of IN do not group.
         var open: [(groups: Bool, start: Int)] = []
         var lastClosedGroup: (start: Int, end: Int)?
         var awaitsBetweenAnd = 0
@@ -24,7 +22,6 @@ struct TokenCensus {
                 let before = index > 0 ? tokens[index - 1].kind : .end
                 if before == .identifier { self.operators += 1 }
                 open.append((groups: before != .identifier && before != .keyword(.in), start: index))
-                self.depth = max(self.depth, open.count)
             case .rightParenthesis:
                 guard let opened = open.popLast(), opened.groups else { continue }
                 if let inner = lastClosedGroup, inner.start == opened.start + 1, inner.end == index - 1 {

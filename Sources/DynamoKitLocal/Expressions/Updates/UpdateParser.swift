@@ -86,6 +86,8 @@ struct UpdateParser {
     }
 
     private mutating func operand() throws(DynamoError) -> UpdateAction.Operand {
+        try self.reader.enterOperand()
+        defer { self.reader.leaveOperand() }
         if self.reader.take(.leftParenthesis) {
             let operand = try self.sum()
             try self.reader.require(.rightParenthesis)
