@@ -34,16 +34,12 @@ enum StoreSchema {
             guard try Self.isEmpty(connection) else {
                 throw DynamoError(.storeUnusable, message: "The file is an SQLite database of something else.")
             }
+            // If it throws, the caller gives the connection up, and the transaction with it.
             try connection.execute("BEGIN IMMEDIATE")
-            do {
-                for statement in Self.statements { try connection.execute(statement) }
-                try connection.execute("PRAGMA application_id = \(Self.applicationID)")
-                try connection.execute("PRAGMA user_version = \(Self.version)")
-                try connection.execute("COMMIT")
-            } catch {
-                // The connection is given up by the caller, and its transaction with it.
-                throw error
-            }
+            for statement in Self.statements { try connection.execute(statement) }
+            try connection.execute("PRAGMA application_id = \(Self.applicationID)")
+            try connection.execute("PRAGMA user_version = \(Self.version)")
+            try connection.execute("COMMIT")
         case Self.version:
             guard try Self.pragma("application_id", on: connection) == Self.applicationID else {
                 throw DynamoError(.storeUnusable, message: "The file is an SQLite database of something else.")

@@ -1,5 +1,7 @@
+import Dispatch
 import DynamoKit
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -87,27 +89,53 @@ struct GroupCommitTests {
         #expect(try await local.run(DescribeTable(tableName: "Things")).table.itemCount == 50)
     }
 
-    @Test("writes over the bound are refused with a throttling error, and the rest are carried out")
+    @Test("writes over the bound are refused with a throttling error, and the others are carried out")
     func bounded() async throws {
         var configuration = LocalDynamoConfiguration()
         configuration.maximumWaitingRequests = 5
-        try await withLocalDynamo(storage: .inMemory, configuration: configuration) { [configuration] local in
-            try await local.makeTable(sortKey: nil)
-            let stored = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for number in 0..<2000 {
-                    group.addTask {
-                        do {
-                            try await local.put(["pk": .string("\(number)")])
-                            return true
-                        } catch let error as DynamoError where error.code == .throttling {
-                            return false
-                        }
+        let store = try Store(storage: .inMemory, configuration: configuration) { Date() }
+        let gate = Gate()
+        let stored = try await withThrowingTaskGroup(of: Bool.self) { group in
+            // Holds the writer, so that what comes now has to wait.
+            group.addTask {
+                try await store.write { _ in gate.hold() }
+                return true
+            }
+            #expect(try await eventually(within: .seconds(30)) { gate.isHeld })
+            for _ in 0..<20 {
+                group.addTask {
+                    do {
+                        try await store.write { _ in }
+                        return true
+                    } catch let error as DynamoError where error.code == .throttling {
+                        gate.countRefusal()
+                        return false
                     }
                 }
-                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
-            #expect(stored >= configuration.maximumWaitingRequests)
-            #expect(try await local.run(Scan(tableName: "Things", select: .count)).count == stored)
+            #expect(try await eventually(within: .seconds(30)) { gate.refusals == 15 })
+            gate.release()
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(stored == 6)
+        await store.close()
+    }
+
+    @Test("with one connection to read with, everybody gets a turn")
+    func oneReader() async throws {
+        try await TestPaths.withTemporaryFolder { folder in
+            var configuration = LocalDynamoConfiguration()
+            configuration.maximumConcurrentReads = 1
+            let storage = LocalDynamo.Storage.file(folder.appending(path: "data.sqlite").path)
+            try await withLocalDynamo(storage: storage, configuration: configuration) { local in
+                try await local.makeTable(sortKey: nil)
+                try await local.put(["pk": .string("a")])
+                let found = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<500 { group.addTask { try await local.get(["pk": .string("a")]) != nil } }
+                    return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(found == 500)
+            }
         }
     }
 
@@ -142,4 +170,24 @@ struct GroupCommitTests {
             }
         }
     }
+}
+
+/// Keeps the writer's thread busy until it is told to go on, and counts who was refused meanwhile.
+private final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    private let held = Mutex(false)
+    private let refused = Mutex(0)
+
+    var refusals: Int { self.refused.withLock { $0 } }
+
+    func countRefusal() { self.refused.withLock { $0 += 1 } }
+
+    var isHeld: Bool { self.held.withLock { $0 } }
+
+    func hold() {
+        self.held.withLock { $0 = true }
+        self.semaphore.wait()
+    }
+
+    func release() { self.semaphore.signal() }
 }
