@@ -49,7 +49,7 @@ extension PageCursor {
         /// Makes a token, which is safe in a URL.
         public func token(for cursor: PageCursor, now: Date = Date()) -> String {
             var bytes = [Self.version]
-            let expiry = self.lifetime.map { Self.milliseconds(now) &+ $0.milliseconds } ?? .max
+            let expiry = self.lifetime.map { Self.expiry(from: now, after: $0) } ?? .max
             withUnsafeBytes(of: expiry.bigEndian) { bytes.append(contentsOf: $0) }
             bytes += CursorBytes.of(cursor)
             bytes += HMAC<SHA256>.authenticationCode(for: bytes, using: self.key)
@@ -80,15 +80,18 @@ extension PageCursor {
             return cursor
         }
 
-        private static func milliseconds(_ date: Date) -> Int64 {
-            Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded()) ?? .max
+        /// Milliseconds since 1970; what is later than can be expressed is never.
+        private static func expiry(from now: Date, after lifetime: Duration) -> Int64 {
+            let (seconds, attoseconds) = lifetime.components
+            let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1000)
+            let (expiry, isTooLate) = whole.addingReportingOverflow(
+                Self.milliseconds(now) + attoseconds / 1_000_000_000_000_000
+            )
+            return isTooLong || isTooLate ? .max : expiry
         }
-    }
-}
 
-extension Duration {
-    fileprivate var milliseconds: Int64 {
-        let (seconds, attoseconds) = self.components
-        return seconds.multipliedReportingOverflow(by: 1000).partialValue &+ attoseconds / 1_000_000_000_000_000
+        private static func milliseconds(_ date: Date) -> Int64 {
+            min(Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded()) ?? .max / 2, .max / 2)
+        }
     }
 }

@@ -59,6 +59,8 @@ struct PageCursorTests {
         let token = sealer.token(for: cursor, now: Self.now)
         #expect(try sealer.cursor(token, now: Self.now.addingTimeInterval(59.999)) == cursor)
         #expect(throws: DynamoError.self) { try sealer.cursor(token, now: Self.now.addingTimeInterval(60)) }
+        let eternal = try PageCursor.Sealer(secret: Self.secret, lifetime: .seconds(Int64.max))
+        #expect(try sealer.cursor(eternal.token(for: cursor, now: Self.now), now: Self.now) == cursor)
         let lasting = try PageCursor.Sealer(secret: Self.secret).token(for: cursor, now: Self.now)
         #expect(try sealer.cursor(lasting, now: Self.now.addingTimeInterval(1e9)) == cursor)
     }
