@@ -30,7 +30,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     ///   - logger: For what goes wrong in channels.
     public init(
         _ handler: Handler,
-        channels: [ChannelRegistration<Handler.Assigns>],
+        channels: [ChannelRegistration<Handler.Assigns>] = [],
         limits: SocketLimits = SocketLimits(),
         pubSub: LocalPubSub = LocalPubSub(),
         presenceWindow: Duration = .milliseconds(100),
