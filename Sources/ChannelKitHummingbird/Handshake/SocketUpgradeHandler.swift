@@ -361,7 +361,12 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private func openSocket(_ mount: SocketMount, accepted: AcceptedConnection, context: ChannelHandlerContext) {
         let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: mount.configuration.maximumFrameSize))
-        let socket = WebSocketHandler(mount: mount, accepted: accepted, eventLoop: context.eventLoop)
+        let socket = WebSocketHandler(
+            mount: mount,
+            accepted: accepted,
+            flushes: self.openSockets.flushes.queue(of: context.eventLoop),
+            eventLoop: context.eventLoop
+        )
         do {
             try context.pipeline.syncOperations.addHandlers([frames, socket], position: .after(self))
         } catch {

@@ -13,6 +13,7 @@ final class OpenSockets: Sendable {
         var keeper: EventLoopPromise<Void>?
     }
 
+    let flushes = FlushQueues()
     private let state = Mutex(State())
 
     /// Keeps track of a socket until its channel is closed.

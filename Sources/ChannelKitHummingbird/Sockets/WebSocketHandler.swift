@@ -28,17 +28,19 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private var phase = Phase.open
     private var assembler: MessageAssembler
 
+    private let flushes: FlushQueue
     private var isReading = false
     private var needsFlush = false
-    private var flushIsScheduled = false
+    private var isQueuedForFlush = false
     private var holdsRead = false
 
     private var lastFrame = NIODeadline.now()
     private var timer: Scheduled<Void>?
 
-    init(mount: SocketMount, accepted: AcceptedConnection, eventLoop: any EventLoop) {
+    init(mount: SocketMount, accepted: AcceptedConnection, flushes: FlushQueue, eventLoop: any EventLoop) {
         self.mount = mount
         self.accepted = accepted
+        self.flushes = flushes
         self.eventLoop = eventLoop
         self.assembler = MessageAssembler(maximumMessageSize: mount.configuration.maximumMessageSize)
     }
@@ -178,12 +180,15 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         context.write(self.wrapOutboundOut(bytes), promise: nil)
         self.needsFlush = true
         // Within a read the end of the read flushes; else the end of this turn of the loop.
-        guard !self.isReading, !self.flushIsScheduled else { return }
-        self.flushIsScheduled = true
-        self.eventLoop.assumeIsolated().execute {
-            self.flushIsScheduled = false
-            self.flush()
-        }
+        guard !self.isReading, !self.isQueuedForFlush else { return }
+        self.isQueuedForFlush = true
+        self.flushes.add(self)
+    }
+
+    /// For the flush queue.
+    func flushQueued() {
+        self.isQueuedForFlush = false
+        self.flush()
     }
 
     private func flush() {
