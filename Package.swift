@@ -209,7 +209,7 @@ let package = Package(
         .testTarget(
             name: "ChannelKitHummingbirdTests",
             dependencies: [
-                "ChannelKit", "ChannelKitHummingbird", "TestSupport",
+                "ChannelKit", "ChannelKitHummingbird", "PhoenixConformance", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -22,7 +22,7 @@ extension SocketMount {
         configuration: WebSocketConfiguration = WebSocketConfiguration(),
         before: @escaping @Sendable () async throws -> Void = {}
     ) -> SocketMount {
-        let endpoint = Endpoint(Gatekeeper(before: before), logger: Logger(label: "test"))
+        let endpoint = Endpoint(Gatekeeper(before: before), channels: [], logger: Logger(label: "test"))
         return SocketMount("/socket", endpoint, configuration: configuration)
     }
 }

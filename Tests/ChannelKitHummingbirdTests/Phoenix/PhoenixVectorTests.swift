@@ -1,0 +1,149 @@
+import ChannelKitHummingbird
+import NIOCore
+import PhoenixConformance
+import Testing
+
+/// The recorded cases, and which of them are played how.
+enum SocketVectors {
+    /// Cases that do not pass, by their name or how it starts, and why.
+    static let unsupported: [(name: String, reason: String)] = [
+        ("long poll: ", "The long-poll transport is not there yet."),
+        ("compression offered and configured", "permessage-deflate is not there yet: the offer is declined."),
+    ]
+
+    /// Cases played from end to end: those that need no more than sockets.
+    static let played = Vector.all.filter { vector in
+        !Self.isUnsupported(vector)
+            && !vector.steps.contains { if case .http = $0.action { true } else { false } }
+    }
+
+    /// Cases that begin with a request whose answer is recorded.
+    static let handshakes = Vector.all.filter { vector in
+        guard !Self.isUnsupported(vector), vector.connect == nil, let first = vector.steps.first else { return false }
+        switch first.action {
+        case .connect, .http: return true
+        default: return false
+        }
+    }
+
+    private static func isUnsupported(_ vector: Vector) -> Bool {
+        Self.unsupported.contains { vector.name.hasPrefix($0.name) }
+    }
+}
+
+/// The recorded cases over real sockets. What ChannelKit does otherwise on purpose is in `Deviation.all`; what this transport
+/// does not do yet is in ``SocketVectors/unsupported``.
+@Suite("Phoenix vectors over WebSocket")
+struct PhoenixVectorTests {
+    @Test("answers as recorded", arguments: SocketVectors.played)
+    func play(vector: Vector) async throws {
+        try await withTestServer(VectorServer.mounts()) { server in
+            let player = VectorPlayer { request in
+                let client = try await server.connect()
+                let response = try await Self.upgrade(client, request, of: vector)
+                guard response.status == 101 else {
+                    return .refused(status: response.status, headers: response.headers)
+                }
+                return .connected(RawVectorConnection(client: client), headers: response.headers)
+            }
+            try await player.play(vector.deviating)
+        }
+    }
+
+    @Test("every case is played or listed as unsupported")
+    func everyCase() {
+        let played = Set((SocketVectors.played + SocketVectors.handshakes).map(\.name))
+        let left = Vector.all.map(\.name).filter { name in
+            !played.contains(name) && !SocketVectors.unsupported.contains { name.hasPrefix($0.name) }
+        }
+        #expect(left == [])
+        #expect(SocketVectors.played.count > 150)
+    }
+
+    @Test("the handshake is answered as recorded", arguments: SocketVectors.handshakes)
+    func handshake(vector: Vector) async throws {
+        #expect(try await Self.differences(vector) == [])
+    }
+
+    @Test("what is listed as unsupported is there, and is", arguments: SocketVectors.unsupported.map(\.name))
+    func unsupported(name: String) async throws {
+        let vectors = Vector.all.filter { $0.name.hasPrefix(name) }
+        #expect(!vectors.isEmpty)
+        for vector in vectors {
+            #expect(try await Self.differences(vector) != [], "\(vector.name) passes: take it off the list")
+        }
+    }
+
+    private static func upgrade(
+        _ client: RawClient,
+        _ request: Vector.Request,
+        of vector: Vector
+    ) async throws -> RawResponse {
+        try await client.requestUpgrade(
+            VectorServer.target(request, of: vector),
+            headers: request.headers ?? [:],
+            without: request.without_headers ?? [],
+            method: request.method ?? "GET"
+        )
+        return try await client.response()
+    }
+
+    /// How the answer to the first request of a case differs from the recorded one: the first that is not for a socket, if
+    /// there is one.
+    private static func differences(_ vector: Vector) async throws -> [String] {
+        try await withTestServer(VectorServer.mounts()) { server in
+            let client = try await server.connect()
+            let steps = vector.deviating.steps
+            let first = steps.firstIndex { if case .http = $0.action { true } else { false } } ?? 0
+            let response: RawResponse
+            switch steps[first].action {
+            case .connect(let request):
+                response = try await Self.upgrade(client, request, of: vector)
+            case .http(let request, _):
+                var headers = request.headers ?? [:]
+                headers["host"] = "127.0.0.1"
+                try await client.send(
+                    RawClient.request(
+                        VectorServer.target(request, of: vector),
+                        headers: headers,
+                        method: request.method ?? "GET",
+                        body: request.body ?? ""
+                    )
+                )
+                response = try await client.response()
+            default:
+                return ["no request"]
+            }
+            let expected = steps[first...].lazy.compactMap { step -> Vector.Response? in
+                if case .expectHTTP(let response, _) = step.action { response } else { nil }
+            }.first
+            guard let expected else { return ["no answer is recorded"] }
+            return Self.differences(response, expected, comparesFields: Deviation.all[vector.name] == nil)
+        }
+    }
+
+    private static func differences(
+        _ response: RawResponse,
+        _ expected: Vector.Response,
+        comparesFields: Bool
+    ) -> [String] {
+        var differences: [String] = []
+        if response.status != expected.status {
+            differences.append("status \(response.status), not \(expected.status)")
+        }
+        guard comparesFields else { return differences }
+        for (name, value) in expected.headers ?? [:] where response.headers[name] != value {
+            differences.append("\(name): \(response.headers[name] ?? "none"), not \(value)")
+        }
+        if expected.status == 101, let chosen = response.headers["sec-websocket-protocol"],
+            expected.headers?["sec-websocket-protocol"] == nil
+        {
+            differences.append("subprotocol \(chosen), not none")
+        }
+        // The texts of 400 answers are Bandit's own, as the README of the vectors says.
+        if expected.status != 400, case .string(let body) = expected.body, body != response.body {
+            differences.append("body \(response.body), not \(body)")
+        }
+        return differences
+    }
+}
