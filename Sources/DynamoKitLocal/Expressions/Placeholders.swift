@@ -41,7 +41,7 @@ struct Placeholders: Sendable {
             throw Self.invalid("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(name)\"")
         }
         for name in sortedValues {
-            guard let fault = values[name].flatMap(ValueRules.fault(in:)) else { continue }
+            guard let fault = values[name].flatMap({ ValueRules.fault(in: $0) }) else { continue }
             guard fault != ValueRules.tooDeep else { throw Self.invalid(fault) }
             throw Self.invalid("ExpressionAttributeValues contains invalid value: \(fault) for key \(name)")
         }

@@ -27,11 +27,9 @@ enum ValueRules {
     }
 
     /// Why a value cannot be stored, or `nil` if it can. Looks no deeper than values may nest.
-    static func fault(in value: AttributeValue) -> String? {
-        self.fault(in: value, depth: 1)
-    }
-
-    private static func fault(in value: AttributeValue, depth: Int) -> String? {
+    ///
+    /// - Parameter depth: The level that the value stands at; 1 for an attribute's own value.
+    static func fault(in value: AttributeValue, depth: Int = 1) -> String? {
         guard depth <= self.maximumDepth else { return self.tooDeep }
         switch value {
         case .string, .number, .binary, .bool, .null: return nil
@@ -123,7 +121,7 @@ enum ValueRules {
         "One or more parameter values were invalid: \(fault)"
     }
 
-    private static func invalid(_ message: String, location: DynamoError.Location = .here()) -> DynamoError {
+    static func invalid(_ message: String, location: DynamoError.Location = .here()) -> DynamoError {
         DynamoError(.validation, message: message, location: location)
     }
 }

@@ -233,4 +233,18 @@ struct UpdateExpressionTests {
         #expect(validationMessage { () throws(DynamoError) in try update.rejectChanges(ofKey: ["pk"]) } == nil)
         #expect(update.attributes == ["a", "sk"])
     }
+
+    @Test("a value that would nest deeper than 32 levels where it is put is refused")
+    func nesting() throws {
+        let update = try DynamoKitLocalTests.update("SET m.x = :deep", values: [":deep": ValueRulesTests.nested(32)])
+        #expect(
+            validationMessage { () throws(DynamoError) in try update.apply(to: Self.item) }
+                == """
+                Nesting Levels have exceeded supported limits: \
+                Attributes in the item have nested levels beyond supported limit
+                """
+        )
+        let fitting = try DynamoKitLocalTests.update("SET m.x = :deep", values: [":deep": ValueRulesTests.nested(31)])
+        #expect(throws: Never.self) { try fitting.apply(to: Self.item) }
+    }
 }

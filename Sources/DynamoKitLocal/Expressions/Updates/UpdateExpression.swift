@@ -41,11 +41,21 @@ struct UpdateExpression: Sendable {
     /// The item after the update. All actions see the item as it was before.
     ///
     /// - Parameter item: The stored item, or its key alone when there is none.
-    /// - Throws: A validation error when a value has the wrong type for an action, or a path leads nowhere.
+    /// - Throws: A validation error when a value has the wrong type for an action, a path leads nowhere, or values nest too
+    ///   deep.
     func apply(to item: DynamoItem) throws(DynamoError) -> DynamoItem {
         var edits: [DocumentEdit] = []
         edits.reserveCapacity(self.steps.count)
-        for step in self.steps { edits.append(try step.edit(of: item)) }
+        for step in self.steps {
+            let edit = try step.edit(of: item)
+            // On its own every value is fine by now, but not perhaps so deep in another.
+            if case .set(let value) = edit, !step.path.nested.isEmpty,
+                let fault = ValueRules.fault(in: value, depth: step.path.nested.count + 1)
+            {
+                throw ValueRules.invalid(fault)
+            }
+            edits.append(edit)
+        }
         return try self.tree.apply(edits, to: item)
     }
 
