@@ -40,6 +40,8 @@ struct ProblemMiddleware: RouterMiddleware {
             ProblemDetails(error.status, detail: error.body, headers: error.headers)
         case let error as any HTTPResponseError:
             ProblemDetails(error.status)
+        case let error as DynamoError where error.code == .invalidCursor:
+            ProblemDetails(.badRequest, detail: "The cursor is not one of this room.")
         case let error as AuthError where error.code == .unacceptablePassword:
             ProblemDetails(.unprocessableContent, detail: error.message)
         case let error as AuthError where error.code == .overloaded:
