@@ -1,3 +1,11 @@
 import ArgumentParser
-import Configuration
-@main struct Main { static func main() {} }
+
+/// The program: `ChatServer serve`.
+@main
+struct ChatCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ChatServer",
+        abstract: "A chat server: rooms, history, presence.",
+        subcommands: [ServeCommand.self]
+    )
+}

@@ -19,13 +19,14 @@ struct SigningSecret: Sendable {
 
     /// What tells this secret from others, and tells nothing else of it.
     var id: String {
-        let key = self.derive("chat signing key id").withUnsafeBytes { Array($0.prefix(6)) }
-        return key.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
+        self.derive("chat signing key id").prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }
+            .joined()
     }
 
     /// The key for one purpose. Keys for two purposes have nothing to do with each other.
-    func derive(_ purpose: String) -> SymmetricKey {
+    func derive(_ purpose: String) -> [UInt8] {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: self.bytes, info: Data(purpose.utf8), outputByteCount: 32)
+            .withUnsafeBytes { Array($0) }
     }
 
     /// The secret kept in a file, which is made with a new one if it is not there.

@@ -85,5 +85,7 @@ struct TableMismatch: Error, Hashable, CustomStringConvertible {
     var table: String
     var lacks: String
 
-    var description: String { "The table \(self.table) exists already, but lacks \(self.lacks) that this server needs." }
+    var description: String {
+        "The table \(self.table) exists already, but lacks \(self.lacks) that this server needs."
+    }
 }

@@ -1,0 +1,79 @@
+import DynamoKit
+import DynamoKitLocal
+import Foundation
+import Hummingbird
+import Logging
+
+/// Runs the server from start to end.
+enum ChatService {
+    /// Opens the store, makes what is missing in it, and serves until told to stop by SIGINT or SIGTERM; then says goodbye
+    /// to those connected and closes the store.
+    static func run(_ configuration: ChatConfiguration, logger: Logger) async throws {
+        let secrets = try Self.secrets(configuration)
+        try await Self.withClient(configuration, logger: logger) { client in
+            try await ChatTables.createMissing(on: client, logger: logger)
+            let chat = try ChatApplication(
+                configuration: configuration,
+                client: client,
+                secrets: secrets,
+                logger: logger
+            )
+            try await DemoRooms.seed(chat.rooms)
+            let host = configuration.host
+            try await chat.application { channel in
+                let port = channel.localAddress?.port ?? configuration.port
+                Self.announce(host: host, port: port)
+            }.runService()
+        }
+    }
+
+    private static func secrets(_ configuration: ChatConfiguration) throws -> [SigningSecret] {
+        if let secrets = configuration.secrets { return secrets }
+        try Self.makeDataFolder(configuration)
+        return [try SigningSecret.kept(in: configuration.dataFolder.appending(path: "signing-secret"))]
+    }
+
+    private static func makeDataFolder(_ configuration: ChatConfiguration) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: configuration.dataFolder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw ConfigurationError(
+                key: "dataDir",
+                requirement: "be a folder that can be written to (\(error.localizedDescription))"
+            )
+        }
+    }
+
+    private static func withClient(
+        _ configuration: ChatConfiguration,
+        logger: Logger,
+        _ body: (DynamoClient) async throws -> Void
+    ) async throws {
+        switch configuration.store {
+        case .embedded:
+            try Self.makeDataFolder(configuration)
+            let file = configuration.dataFolder.appending(path: "chat.sqlite").path
+            try await withLocalDynamo(storage: .file(file)) { local in
+                try await body(DynamoClient(transport: local, logger: logger))
+            }
+        case .dynamoDB(let endpoint, let region):
+            let transport = try HTTPTransport(
+                region: region,
+                endpoint: endpoint?.absoluteString,
+                credentials: .standard
+            )
+            try await body(DynamoClient(transport: transport, logger: logger))
+        }
+    }
+
+    /// The one line on standard output, for people and for programs that wait for it.
+    private static func announce(host: String, port: Int) {
+        let host = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host
+        let text = host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+    }
+}

@@ -1,0 +1,66 @@
+import DynamoKit
+import DynamoKitLocal
+import Logging
+import Testing
+
+@testable import ChatServer
+
+@Suite("Tables")
+struct ChatTablesTests {
+    private static let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+
+    @Test("are made once, by any number of servers at the same time")
+    func creation() async throws {
+        try await withLocalDynamo(storage: .inMemory) { local in
+            let client = DynamoClient(transport: local)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try await ChatTables.createMissing(on: client, logger: Self.logger) }
+                }
+                try await group.waitForAll()
+            }
+            let names = try await client.execute(ListTables()).tableNames
+            #expect(names == ["ChatApp_Messages", "ChatApp_Rooms", "ChatApp_Users"])
+        }
+    }
+
+    @Test("that are something else stop the start")
+    func mismatch() async throws {
+        try await withLocalDynamo(storage: .inMemory) { local in
+            let client = DynamoClient(transport: local)
+            var table = ChatTables.rooms
+            table.globalSecondaryIndexes = []
+            table.attributeDefinitions.removeLast()
+            _ = try await client.execute(table)
+            let error = await #expect(throws: TableMismatch.self) {
+                try await ChatTables.createMissing(on: client, logger: Self.logger)
+            }
+            #expect(error?.description.contains("slug-index") == true)
+        }
+    }
+
+    @Test("may hold rooms that another program has put there")
+    func foreignRoom() async throws {
+        try await withLocalDynamo(storage: .inMemory) { local in
+            let client = DynamoClient(transport: local)
+            try await ChatTables.createMissing(on: client, logger: Self.logger)
+            // As the guide's `aws dynamodb put-item` writes it.
+            let item: DynamoItem = [
+                "roomId": .string("general"), "name": .string("General"), "slug": .string("general"),
+                "description": .string("Made elsewhere"), "createdAt": .string("2026-01-01T00:00:00Z"),
+            ]
+            _ = try await client.execute(
+                PutItem(tableName: "ChatApp_Rooms", item: item, expressionAttributeValues: [:])
+            )
+            let chat = try await TestChat(local)
+            let room = try #require(await chat.application.rooms.room(slug: "general"))
+            #expect(room.description == "Made elsewhere", "seeding leaves it as it is")
+            #expect(try await chat.application.rooms.all().count == 2)
+            let again = try await chat.application.rooms.create(
+                RoomName("General", description: nil),
+                slug: RoomSlug("general")
+            )
+            #expect(again == nil)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Auth
+import Configuration
+import DynamoKit
+import DynamoKitLocal
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Testing
+
+@testable import ChatServer
+
+/// A whole server in memory.
+struct TestChat: Sendable {
+    static let secret = SigningSecret(base64: Data(repeating: 42, count: 32).base64EncodedString())!
+
+    let client: DynamoClient
+    let application: ChatApplication
+
+    /// Runs `body` with a new server whose store is empty but for the demo rooms.
+    static func withChat<Result>(
+        environment: [String: String] = [:],
+        _ body: (TestChat) async throws -> Result
+    ) async throws -> Result {
+        try await withLocalDynamo(storage: .inMemory) { local in
+            let chat = try await TestChat(local, environment: environment)
+            return try await body(chat)
+        }
+    }
+
+    /// A server on a store that may hold something already.
+    init(_ transport: some DynamoTransport, environment: [String: String] = [:]) async throws {
+        let settings = try await ConfigurationSources.settings(commandLine: [:], environment: environment, file: nil)
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        self.client = DynamoClient(transport: transport)
+        try await ChatTables.createMissing(on: self.client, logger: logger)
+        var hashing = PasswordHasher.Configuration()
+        hashing.parameters = ScryptParameters(logCost: 10, blockSize: 8, parallelism: 1)
+        self.application = try ChatApplication(
+            configuration: try ChatConfiguration(settings),
+            client: self.client,
+            secrets: [Self.secret],
+            hasher: PasswordHasher(configuration: hashing),
+            logger: logger
+        )
+        try await DemoRooms.seed(self.application.rooms)
+    }
+
+    /// A token as a guest gets it.
+    func token(_ user: User, lifetime: Duration = .seconds(600)) async throws -> String {
+        try await self.application.tokens.issue(
+            subject: user.id,
+            claims: UserClaims(username: user.username, kind: .guest),
+            lifetime: lifetime
+        )
+    }
+
+    /// Runs `body` with a client of the routes.
+    func withRoutes(_ body: @Sendable (RouteClient) async throws -> Void) async throws {
+        try await self.application.application().test(.router) { client in try await body(RouteClient(client: client)) }
+    }
+}
+
+/// Asks the routes, and reads what they answer.
+struct RouteClient: Sendable {
+    let client: any TestClientProtocol
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        json: String? = nil,
+        token: String? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> RouteAnswer {
+        var headers = headers
+        if json != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        if let token { headers[.authorization] = "Bearer \(token)" }
+        let body = json.map { ByteBuffer(string: $0) }
+        return try await self.client.execute(uri: path, method: method, headers: headers, body: body) { response in
+            RouteAnswer(response: response)
+        }
+    }
+}
+
+struct RouteAnswer: Sendable {
+    let response: TestResponse
+
+    var status: Int { self.response.status.code }
+    var headers: HTTPFields { self.response.headers }
+    var text: String { String(buffer: self.response.body) }
+
+    func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(self.text.utf8))
+    }
+
+    /// The members of problem details, having checked that they are such.
+    func problem() throws -> Problem {
+        #expect(self.headers[.contentType] == "application/problem+json")
+        let problem: Problem = try self.decode()
+        #expect(problem.status == self.status)
+        return problem
+    }
+
+    struct Problem: Decodable {
+        var title: String
+        var status: Int
+        var detail: String?
+    }
+}
+
+/// What `/api/guests`, `/api/users` and `/api/sessions` answer.
+struct TestSession: Decodable, Sendable {
+    struct Holder: Decodable, Sendable {
+        var id: String
+        var username: String
+    }
+
+    var token: String
+    var user: Holder
+}
