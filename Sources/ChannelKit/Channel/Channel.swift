@@ -5,6 +5,8 @@
 ///
 /// ```swift
 /// struct RoomChannel: Channel {
+///     typealias Assigns = User
+///
 ///     let store: MessageStore
 ///
 ///     static let events = Events<Self> {
@@ -59,7 +61,8 @@ public protocol Channel: Sendable {
 
     /// The channel has ended, for whatever reason. The client gets nothing any more; the others do.
     ///
-    /// Called once for every join that let the client in. The task is cancelled where the reason is not the channel's own.
+    /// Called once for every join that let the client in, in a task that is not cancelled. What the channel tracked is no
+    /// longer present. The topic stays taken until this returns, within ``SocketLimits/terminationGrace``.
     mutating func terminate(_ reason: TerminationReason, context: Context) async
 }
 

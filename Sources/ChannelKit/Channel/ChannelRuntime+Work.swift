@@ -36,7 +36,12 @@ extension ChannelRuntime {
             case .terminate(let ending, let leaves):
                 if self.terminationReason == nil { self.terminationReason = .left }
                 self.answer(leaves)
-                await self.terminate(ending)
+                if Task.isCancelled {
+                    // What ends the channel has to be able to finish: it gets a task that is not cancelled.
+                    self.runAgain { await $0.terminate(ending) }
+                } else {
+                    await self.terminate(ending)
+                }
                 return
             }
         }
@@ -49,6 +54,7 @@ extension ChannelRuntime {
         guard self.machine.isLive else { return }
         guard !self.held.hasOverflowed else {
             self.refuse(self.seat.join, reason: "channel is busy")
+            self.sendNotices()
             self.end(.stopped, .stopped(.failure("more was broadcast than could wait for the join")), cancels: false)
             return
         }

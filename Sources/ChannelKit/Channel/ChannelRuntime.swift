@@ -61,6 +61,13 @@ final class ChannelRuntime<C: Channel> {
         if self.isCancelled { task.cancel() }
     }
 
+    /// Starts a task in place of the one that calls this and that has been cancelled.
+    func runAgain(_ body: @escaping @Sendable (ChannelRuntime<C>) async -> Void) {
+        self.task = nil
+        self.isCancelled = false
+        self.run(body)
+    }
+
     /// The task has done all there was to do.
     func taskFinished() {
         self.task = nil
