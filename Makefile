@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-SWIFT_SOURCES := Package.swift Sources Tests Examples
+SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets
 
 .PHONY: help run test lint format
 
@@ -17,7 +17,7 @@ test: ## Run every test, those against real peers included
 	@Scripts/install-packages.sh test
 	@Scripts/make-venv.sh
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --disable-xctest
 
 lint: ## Check formatting and house rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
