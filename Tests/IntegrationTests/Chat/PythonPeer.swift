@@ -33,18 +33,4 @@ enum PythonPeer {
             body: body
         )
     }
-
-    /// Runs `body` beside a moto server with no tables.
-    ///
-    /// - Parameter body: Is given moto's URL.
-    static func withMoto<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-        let port = try TestPort.free()
-        return try await PeerProcess.withPeer(
-            TestPaths.virtualEnvironmentProgram("moto_server"),
-            ["-H", "127.0.0.1", "-p", "\(port)"],
-            readiness: .listening(port: port)
-        ) { _ in
-            try await body("http://127.0.0.1:\(port)")
-        }
-    }
 }
