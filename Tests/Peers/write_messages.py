@@ -21,19 +21,11 @@ PER_GUEST = 20
 class Writer:
     """One guest in the room, on a socket of serializer V2."""
 
-    def __init__(self, api, slug, name):
-        user = api.guest(name)
-        query = urllib.parse.urlencode({"vsn": "2.0.0", "token": user.token})
-        self._socket = connect(f"{api.url.replace('http', 'ws', 1)}/socket/websocket?{query}")
+    def __init__(self, socket, slug):
+        self._socket = socket
         self._topic = f"room:{slug}"
         self._refs = 0
         self._request("phx_join", {})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._socket.close()
 
     def write(self, text):
         return self._request("new_message", {"content": text})["message_id"]
@@ -63,7 +55,9 @@ def main():
         room = {"name": options.room.capitalize(), "slug": options.room}
         api.request("POST", "/api/rooms", room, token=founder.token)
     for first in range(0, options.count, PER_GUEST):
-        with Writer(api, options.room, f"Writer {first // PER_GUEST}") as writer:
+        query = urllib.parse.urlencode({"vsn": "2.0.0", "token": api.guest(f"Writer {first // PER_GUEST}").token})
+        with connect(f"{api.url.replace('http', 'ws', 1)}/socket/websocket?{query}") as socket:
+            writer = Writer(socket, options.room)
             for number in range(first, min(first + PER_GUEST, options.count)):
                 print(writer.write(f"message {number}"), flush=True)
 
