@@ -15,6 +15,7 @@ struct Note: Codable, Sendable {
 }
 
 struct BoardChannel: Channel {
+    typealias Assigns = String  // what the socket's handler knows of its client: a name
     struct NewNote: Decodable, Sendable { var text: String }
     struct Joined: Encodable, Sendable { var notes: [Note] }
 
@@ -51,7 +52,8 @@ do {
         CreateTable(
             tableName: "Notes",
             attributeDefinitions: [.init("board", .string), .init("id", .string)],
-            keySchema: [.partitionKey("board"), .sortKey("id")]
+            keySchema: [.partitionKey("board"), .sortKey("id")],
+            billingMode: .payPerRequest
         )
     )
 } catch let error as DynamoError where error.code == .resourceInUse {
