@@ -36,6 +36,7 @@ struct TestServer: Sendable {
 func withTestServer<Result: Sendable>(
     _ mounts: [SocketMount],
     http: HTTP1Channel.Configuration = .init(),
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     body: @Sendable @escaping (TestServer) async throws -> Result
 ) async throws -> Result {
     let router = Router()
@@ -50,8 +51,6 @@ func withTestServer<Result: Sendable>(
     router.get("**") { _, _ in Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "not found"))) }
 
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
     let application = Application(
         router: router,
         server: .channels(mounts, http: http),
