@@ -68,7 +68,7 @@ public final class PeerProcess: Sendable {
         let output = try FileHandle(forWritingTo: outputFile)
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try withAllSignalsUnblocked { try process.run() }
         return PeerProcess(
             process: process,
             outputFile: outputFile,
@@ -128,6 +128,17 @@ public final class PeerProcess: Sendable {
             throw PeerError(peer: self.name, problem: problem, output: self.output)
         }
     }
+}
+
+/// Runs `body` with no signal blocked on this thread: a process inherits the mask of the thread that starts it, and the
+/// threads that tasks run on block most signals, so that a peer would never hear SIGTERM.
+private func withAllSignalsUnblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    return try body()
 }
 
 /// A peer that did not do what the test needs.
