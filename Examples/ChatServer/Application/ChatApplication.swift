@@ -84,8 +84,16 @@ struct ChatApplication: Sendable {
         return router
     }
 
-    private func endpoint() -> Endpoint<UserSocket> {
-        let services = RoomServices(rooms: self.rooms, messages: self.messages)
+    /// What the page's sockets connect to.
+    ///
+    /// - Parameter now: The current time.
+    func endpoint(now: @escaping @Sendable () -> Date = { Date() }) -> Endpoint<UserSocket> {
+        let services = RoomServices(
+            rooms: self.rooms,
+            messages: self.messages,
+            leeway: TimeInterval(self.tokens.leeway.components.seconds),
+            now: now
+        )
         return Endpoint(
             UserSocket(tokens: self.tokens),
             channels: [.channel("room:*") { RoomChannel(services: services) }],

@@ -31,7 +31,7 @@ struct RoomChannel: Channel {
 
     mutating func join(_ payload: NoPayload, context: Context) async throws -> JoinedRoom {
         // The socket may have been opened long ago.
-        guard context.assigns.expiresAt > Date() else { throw ChannelRefusal(reason: "unauthorized") }
+        guard !self.services.hasExpired(context.assigns) else { throw ChannelRefusal(reason: "unauthorized") }
         guard let room = try await self.services.rooms.room(slug: context.topicSuffix) else {
             throw ChannelRefusal(reason: "room not found")
         }

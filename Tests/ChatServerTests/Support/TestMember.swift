@@ -1,0 +1,57 @@
+import ChannelKit
+import ChannelKitTesting
+import Foundation
+
+@testable import ChatServer
+
+/// A client of the chat's channels, on a socket in memory.
+struct TestMember: Sendable {
+    let user: User
+    let client: TestClient
+
+    static func connect(_ name: String, to endpoint: Endpoint<UserSocket>, of chat: TestChat) async throws -> TestMember
+    {
+        let user = User(id: name.lowercased(), username: name)
+        let client = try await TestClient.connect(to: endpoint, query: "token=\(try await chat.token(user))")
+        return TestMember(user: user, client: client)
+    }
+
+    /// Joins a room, and waits for the presence that says that it has been entered.
+    @discardableResult
+    func enter(_ slug: String) async throws -> Joined {
+        let reply = try await self.client.join("room:\(slug)")
+        guard reply.isOK else { throw Refused(reason: reply.reason) }
+        _ = try await self.client.receive("presence_state", on: "room:\(slug)")
+        return try reply.response.decode(as: Joined.self)
+    }
+
+    func say(_ content: String, in slug: String = "general") async throws -> TestReply {
+        try await self.client.push("room:\(slug)", "new_message", ["content": content])
+    }
+
+    /// The events that have come, up to the message with this content. Presence diffs are left out.
+    func events(untilMessage content: String, in slug: String = "general") async throws -> [String] {
+        var events: [String] = []
+        while true {
+            let frame = try await self.client.nextFrame()
+            guard
+                case .text(let text) = frame,
+                let fields = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Any],
+                let event = fields[3] as? String
+            else { continue }
+            if event == "new_message", (fields[4] as? [String: Any])?["content"] as? String == content { return events }
+            if event != "presence_diff" { events.append(event) }
+        }
+    }
+
+    struct Refused: Error {
+        var reason: String?
+    }
+
+    /// What a join is answered.
+    struct Joined: Decodable {
+        var room: RoomPayload
+        var messages: [MessagePayload]
+        var cursor: String?
+    }
+}
