@@ -1,4 +1,6 @@
 import DynamoKit
+import Foundation
+import TestSupport
 import Testing
 
 @testable import DynamoKitLocal
@@ -110,6 +112,37 @@ struct TableOperationTests {
         let second = try await local.run(ListTables(exclusiveStartTableName: "bbb", limit: 2))
         #expect(second.tableNames == ["ccc"])
         #expect(second.lastEvaluatedTableName == nil)
+    }
+
+    @Test("a table that is dropped and made again while it is read is there or not found, and nothing else")
+    func droppedWhileRead() async throws {
+        try await TestPaths.withTemporaryFolder { folder in
+            let storage = LocalDynamo.Storage.file(folder.appending(path: "data.sqlite").path)
+            try await withLocalDynamo(storage: storage) { local in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        for _ in 0..<40 {
+                            try await local.makeTable(sortKey: nil)
+                            try await local.put(["pk": .string("a")])
+                            _ = try await local.run(DeleteTable(tableName: "Things"))
+                        }
+                    }
+                    for _ in 0..<3 {
+                        group.addTask {
+                            for _ in 0..<500 {
+                                do {
+                                    let item = try await local.get(["pk": .string("a")])
+                                    #expect(item == nil || item == ["pk": .string("a")])
+                                } catch let error as DynamoError where error.code == .resourceNotFound {
+                                    continue
+                                }
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
     }
 
     @Test("an operation that the engine does not have is refused by name")
