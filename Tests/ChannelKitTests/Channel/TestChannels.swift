@@ -187,14 +187,14 @@ struct Probe {
     let gate = Gate()
     let endpoint: Endpoint<OpenSocket>
 
-    init(limits: SocketLimits = SocketLimits(), presenceWindow: Duration = .zero) {
+    init(limits: SocketLimits = SocketLimits()) {
         let journal = self.journal
         let gate = self.gate
         self.endpoint = Endpoint(
             OpenSocket(),
             channels: [.channel("probe:*") { ProbeChannel(journal: journal, gate: gate) }],
             limits: limits,
-            presenceWindow: presenceWindow,
+            presenceWindow: .zero,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }

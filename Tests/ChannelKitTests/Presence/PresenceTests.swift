@@ -31,26 +31,6 @@ struct PresenceTests {
         #expect(Array(diff.joins.keys) == ["ann"] && diff.leaves.isEmpty)
     }
 
-    @Test("those who join in one window are told in one diff: a storm costs each member one message")
-    func coalescing() async throws {
-        let probe = Probe(presenceWindow: .milliseconds(300))
-        let watcher = try await probe.connect("watcher")
-        try await watcher.join("probe:1")
-        for name in 1...20 {
-            let client = try await probe.connect("user\(name)")
-            try await client.join("probe:1")
-            try await client.push("probe:1", "track")
-        }
-        var names: Set<String> = []
-        var diffs = 0
-        while names.count < 20 {
-            let diff = try await watcher.receive("presence_diff", on: "probe:1").payload.decode(as: Diff.self)
-            names.formUnion(diff.joins.keys)
-            diffs += 1
-        }
-        #expect(diffs <= 4)
-    }
-
     @Test("who is lost leaves", arguments: ["drop", "leave", "crash"])
     func leaves(way: String) async throws {
         let probe = Probe()
