@@ -72,6 +72,27 @@ struct ItemOperationTests {
         #expect(try await local.get(Self.key) == Self.key)
     }
 
+    @Test("an update to canonically equivalent text is written: DynamoDB compares bytes")
+    func canonicalEquivalence() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        try await local.put(["pk": .string("a"), "name": .string("\u{E9}")])
+        _ = try await local.run(
+            UpdateItem(
+                tableName: "Things",
+                key: ["pk": .string("a")],
+                updateExpression: "SET #n = :n",
+                expressionAttributeNames: ["#n": "name"],
+                expressionAttributeValues: [":n": .string("e\u{301}")]
+            )
+        )
+        guard case .string(let name) = try await local.get(["pk": .string("a")])?["name"] else {
+            Issue.record("the name is gone")
+            return
+        }
+        #expect(Array(name.utf8) == Array("e\u{301}".utf8))
+    }
+
     @Test("a failed condition changes nothing, and answers the item only when asked", arguments: [true, false])
     func conditions(asked: Bool) async throws {
         let local = try await Self.store()
