@@ -222,7 +222,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "RateLimitTests", dependencies: ["RateLimit"]),
+        .testTarget(name: "RateLimitTests", dependencies: ["RateLimit", "TestSupport"]),
         .testTarget(
             name: "RateLimitHummingbirdTests",
             dependencies: [

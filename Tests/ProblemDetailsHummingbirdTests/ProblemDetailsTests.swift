@@ -43,6 +43,8 @@ struct ProblemDetailsTests {
 
     @Test("the description is one line with the detail")
     func description() {
-        #expect(ProblemDetails(.conflict, detail: "The name is taken.").description == "409 Conflict: The name is taken.")
+        #expect(
+            ProblemDetails(.conflict, detail: "The name is taken.").description == "409 Conflict: The name is taken."
+        )
     }
 }

@@ -1,5 +1,6 @@
 import DynamoKit
 import Foundation
+import TestSupport
 import Testing
 
 @testable import DynamoKitLocal

@@ -1,4 +1,5 @@
 import DynamoKit
+import TestSupport
 import Testing
 
 @testable import DynamoKitLocal

@@ -1,5 +1,6 @@
 import DynamoKit
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Batches")

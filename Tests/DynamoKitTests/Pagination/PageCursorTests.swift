@@ -1,5 +1,6 @@
 import DynamoKit
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @Suite("Page cursors")

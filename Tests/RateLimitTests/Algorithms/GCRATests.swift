@@ -1,4 +1,5 @@
 import RateLimit
+import TestSupport
 import Testing
 
 @Suite("Generic cell rate algorithm")

@@ -1,4 +1,5 @@
 import RateLimit
+import TestSupport
 import Testing
 
 @Suite("Sliding window log")
