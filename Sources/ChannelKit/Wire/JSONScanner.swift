@@ -205,7 +205,7 @@ extension JSONScanner {
         self.position = start
         while self.position < end {
             if self.bytes[self.position] == UInt8(ascii: "\\") {
-                unescaped.append(contentsOf: UTF8.encode(try self.readEscape()).unsafelyUnwrapped)
+                unescaped.append(contentsOf: String(try self.readEscape()).utf8)
             } else {
                 unescaped.append(self.bytes[self.position])
                 self.position += 1
