@@ -46,7 +46,7 @@ struct PhoenixVectorTests {
                 }
                 return .connected(RawVectorConnection(client: client), headers: response.headers)
             }
-            try await player.play(vector.deviating)
+            try await player.play(vector.deviating.slowed)
         }
     }
 

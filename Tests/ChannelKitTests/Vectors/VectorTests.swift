@@ -10,7 +10,7 @@ import Testing
 struct VectorTests {
     @Test("answers as Phoenix 1.8 does, or as the list of deviations says", arguments: Vector.inMemory)
     func replay(vector: Vector) async throws {
-        try await MemoryServer(vector).player.play(vector.deviating)
+        try await MemoryServer(vector).player.play(vector.deviating.slowed)
     }
 
     @Test("the deviations name recorded cases, and each is played")
