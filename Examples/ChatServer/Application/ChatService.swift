@@ -3,6 +3,7 @@ import DynamoKitLocal
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 
 /// Runs the server from start to end.
 enum ChatService {
@@ -20,10 +21,15 @@ enum ChatService {
             )
             try await DemoRooms.seed(chat.rooms)
             let host = configuration.host
-            try await chat.application { channel in
+            let application = chat.application { channel in
                 let port = channel.localAddress?.port ?? configuration.port
                 Self.announce(host: host, port: port)
-            }.runService()
+            }
+            do {
+                try await application.runService()
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                throw ConfigurationError(key: "port", requirement: "be one that no other program listens on")
+            }
         }
     }
 
