@@ -227,7 +227,8 @@ def nothing_is_lost_while_the_connection_is(stage):
     stage.shoot(ann, "offline")
 
     stage.link.restore()
-    ann.click("#reconnect")
+    # Not with the mouse: the page may be back by itself already, and the button hidden.
+    ann.run("document.querySelector('#reconnect').click()")
     until_connected(ann)
     for text in (*missed, kept):
         until_once(ann, text)
