@@ -10,6 +10,14 @@ enum ChatService {
     /// Opens the store, makes what is missing in it, and serves until told to stop by SIGINT or SIGTERM; then says goodbye
     /// to those connected and closes the store.
     static func run(_ configuration: ChatConfiguration, logger: Logger) async throws {
+        do {
+            try await Self.serve(configuration, logger: logger)
+        } catch {
+            throw StartFailure.setting(behind: error, in: configuration) ?? error
+        }
+    }
+
+    private static func serve(_ configuration: ChatConfiguration, logger: Logger) async throws {
         let secrets = try Self.secrets(configuration)
         try await Self.withClient(configuration, logger: logger) { client in
             try await ChatTables.createMissing(on: client, logger: logger)
