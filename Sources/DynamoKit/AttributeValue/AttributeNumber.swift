@@ -26,6 +26,7 @@ public struct AttributeNumber: Hashable, Sendable {
     /// Zero.
     public static let zero = AttributeNumber(normalized: 0, exponent: 0, isNegative: false)
 
+    /// Takes parts that obey the invariant above as they are.
     private init(normalized significand: UInt128, exponent: Int16, isNegative: Bool) {
         self.high = UInt64(truncatingIfNeeded: significand >> 64)
         self.low = UInt64(truncatingIfNeeded: significand)
@@ -43,9 +44,12 @@ public struct AttributeNumber: Hashable, Sendable {
         }
         var significand = significand
         var exponent = exponent
-        while case let (quotient, remainder) = significand.quotientAndRemainder(dividingBy: 10), remainder == 0 {
-            significand = quotient
-            exponent += 1
+        // Most numbers fit 64 bits, where a division costs a tenth of what it costs in 128.
+        if var small = UInt64(exactly: significand) {
+            exponent += Self.stripZeros(from: &small)
+            significand = UInt128(small)
+        } else {
+            exponent += Self.stripZeros(from: &significand)
         }
         let digits = Self.digitCount(significand)
         guard digits <= Self.maximumDigits else { throw .tooManyDigits }
@@ -55,15 +59,36 @@ public struct AttributeNumber: Hashable, Sendable {
         self.init(normalized: significand, exponent: Int16(exponent), isNegative: isNegative)
     }
 
+    /// The number with the other sign; zero has none.
+    package var negated: AttributeNumber {
+        self.isZero
+            ? self
+            : AttributeNumber(normalized: self.significand, exponent: self.exponent, isNegative: !self.isNegative)
+    }
+
+    /// Removes the trailing zeros of a number other than zero, and tells how many they were.
+    private static func stripZeros<Integer: FixedWidthInteger>(from significand: inout Integer) -> Int {
+        var zeros = 0
+        while case let (quotient, remainder) = significand.quotientAndRemainder(dividingBy: 10), remainder == 0 {
+            significand = quotient
+            zeros += 1
+        }
+        return zeros
+    }
+
     /// How many decimal digits `significand` has; 1 for zero.
     package static func digitCount(_ significand: UInt128) -> Int {
-        var digits = 1
-        var rest = significand / 10
-        while rest != 0 {
-            digits += 1
-            rest /= 10
-        }
-        return digits
+        // 1233/4096 is the logarithm of 2 to base 10, for as many bits: what it falls short of is at most one digit.
+        let bits = UInt128.bitWidth - significand.leadingZeroBitCount
+        let digits = (bits * 1233) >> 12
+        return significand < Self.powersOfTen[digits] ? max(digits, 1) : digits + 1
+    }
+
+    /// 10 to the power of `exponent`, 0 to 38.
+    package static func powerOfTen(_ exponent: Int) -> UInt128 { Self.powersOfTen[exponent] }
+
+    private static let powersOfTen: [UInt128] = (0..<Self.maximumDigits).reduce(into: [1]) { powers, index in
+        powers.append(powers[index] * 10)
     }
 }
 
@@ -95,12 +120,5 @@ extension AttributeNumber: Comparable {
         // Same place of the first digit: bring both to 38 digits, which UInt128 holds.
         return left.significand * Self.powerOfTen(Self.maximumDigits - leftDigits)
             < right.significand * Self.powerOfTen(Self.maximumDigits - rightDigits)
-    }
-
-    /// 10 to the power of `exponent`, 0 to 38.
-    package static func powerOfTen(_ exponent: Int) -> UInt128 {
-        var result: UInt128 = 1
-        for _ in 0..<exponent { result *= 10 }
-        return result
     }
 }

@@ -1,19 +1,6 @@
 import DynamoKit
 
 extension AttributeNumber {
-    /// The number with the other sign; zero has none.
-    var negated: AttributeNumber {
-        do throws(AttributeNumberError) {
-            return try AttributeNumber(
-                significand: self.significand,
-                exponent: Int(self.exponent),
-                isNegative: !self.isNegative
-            )
-        } catch {
-            preconditionFailure("a number's negative has its digits and its magnitude")
-        }
-    }
-
     /// The exact sum.
     ///
     /// - Throws: A validation error in DynamoDB's words when the sum has more than 38 significant digits, or is out of range.
