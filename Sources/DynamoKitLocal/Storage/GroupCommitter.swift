@@ -77,15 +77,17 @@ private struct PendingGroup {
         guard let error = outcome.error else {
             try transaction.keepChanges()
             self.catalog = transaction.catalog
-            self.statistics.merge(transaction.statistics) { first, second in
-                var sum = first
-                sum += second
-                return sum
-            }
+            self.add(transaction.statistics)
+            // Their figures are gone already, and must not come back with what the group had added before.
+            self.statistics = self.statistics.filter { !transaction.droppedTables.contains($0.key.table) }
             return
         }
         guard connection.isInTransaction else { throw error }
         try transaction.undoChanges()
+    }
+
+    private mutating func add(_ changes: [WriteTransaction.StatisticsKey: TableStatistics]) {
+        for (key, change) in changes { self.statistics[key, default: .zero] += change }
     }
 
     func writeStatistics(on connection: SQLiteConnection) throws {

@@ -10,6 +10,8 @@ final class WriteTransaction: ReadTransaction {
     let now: Date
     /// What the request has added to the tables' figures.
     private(set) var statistics: [StatisticsKey: TableStatistics] = [:]
+    /// The tables that the request has dropped.
+    private(set) var droppedTables: [Int64] = []
     private var hasSavepoint = false
 
     struct StatisticsKey: Hashable {
@@ -150,6 +152,7 @@ final class WriteTransaction: ReadTransaction {
             try statement.bind(table.id, at: 1)
             try statement.run()
         }
+        self.droppedTables.append(table.id)
         self.catalog.remove(tableNamed: table.schema.name)
     }
 }

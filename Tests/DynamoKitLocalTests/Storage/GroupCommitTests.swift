@@ -121,6 +121,35 @@ struct GroupCommitTests {
         await store.close()
     }
 
+    @Test("a table that is dropped in the group that wrote to it leaves no figures behind")
+    func droppedInGroup() async throws {
+        let store = try Store(storage: .inMemory, configuration: .init()) { Date() }
+        let gate = Gate()
+        let definition = CreateTable(
+            tableName: "Things",
+            attributeDefinitions: [AttributeDefinition("pk", .string)],
+            keySchema: [.partitionKey("pk")],
+            billingMode: .payPerRequest
+        )
+        _ = try await definition.carryOut(on: store)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await store.write { _ in gate.hold() } }
+            #expect(try await eventually(within: .seconds(30)) { gate.isHeld })
+            // Each runs until it waits for the writer, so that they wait in this order.
+            group.addImmediateTask {
+                _ = try await PutItem(tableName: "Things", item: ["pk": .string("a")]).carryOut(on: store)
+            }
+            group.addImmediateTask { _ = try await DeleteTable(tableName: "Things").carryOut(on: store) }
+            gate.release()
+            try await group.waitForAll()
+        }
+        let figures = try await store.read { transaction in
+            try transaction.connection.statement("SELECT count(*) FROM statistics").firstRow { $0.integer(at: 0) }
+        }
+        #expect(figures == 0)
+        await store.close()
+    }
+
     @Test("with one connection to read with, everybody gets a turn")
     func oneReader() async throws {
         try await TestPaths.withTemporaryFolder { folder in
