@@ -8,6 +8,19 @@ extension DynamoError.Code {
     public static let storeUnusable = Self("StoreUnusable")
     /// The store was closed.
     public static let storeClosed = Self("StoreClosed")
+    /// Two names of a map, or two members of a string set, would differ in bytes and yet be the same text to Unicode. The
+    /// service has both then; the engine, whose items are Swift's dictionaries, refuses the write.
+    public static let canonicalEquivalents = Self("CanonicalEquivalents")
     /// The embedded engine does not have this operation.
     public static let operationNotSupported = Self("OperationNotSupported")
+}
+
+extension DynamoError {
+    static func canonicalEquivalents(_ one: String, _ two: String, location: Location = .here()) -> DynamoError {
+        DynamoError(
+            .canonicalEquivalents,
+            message: "“\(one)” and “\(two)” differ in bytes, but not as text, and cannot be kept apart here.",
+            location: location
+        )
+    }
 }

@@ -1,7 +1,10 @@
 /// One DynamoDB attribute value: exactly one of the ten types of the data model.
 ///
-/// Each case names the descriptor that stands for it on the wire. Sets compare without regard to order, and numbers by
-/// value, as DynamoDB does.
+/// Each case names the descriptor that stands for it on the wire. Values compare as DynamoDB compares them: strings by
+/// their bytes, numbers by value, sets without regard to order.
+///
+/// Names in a ``DynamoItem`` or map, and members of a string set, are keys of Swift's own collections, which hold but one
+/// of two texts that are canonically equivalent. Where an answer of the service has both, reading it throws.
 ///
 /// Specification: [AttributeValue](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html)
 public enum AttributeValue: Hashable, Sendable {
@@ -28,6 +31,9 @@ public enum AttributeValue: Hashable, Sendable {
 }
 
 /// The attributes of one item by name.
+///
+/// `==` of two items compares the values by bytes, but the names as Swift does; wrapped in ``AttributeValue/map(_:)`` the
+/// names count by bytes too.
 public typealias DynamoItem = [String: AttributeValue]
 
 extension AttributeValue {

@@ -28,11 +28,11 @@ struct DocumentPath: Hashable, Sendable {
 
     /// The value at the end of the path, or `nil` if the item has none there.
     func value(in item: DynamoItem) -> AttributeValue? {
-        guard var value = item[self.attribute] else { return nil }
+        guard var value = item.value(named: self.attribute) else { return nil }
         for element in self.nested {
             switch (element, value) {
             case (.attribute(let name), .map(let members)):
-                guard let member = members[name] else { return nil }
+                guard let member = members.value(named: name) else { return nil }
                 value = member
             case (.index(let index), .list(let elements)):
                 guard index < elements.count else { return nil }

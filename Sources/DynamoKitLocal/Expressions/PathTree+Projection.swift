@@ -6,7 +6,7 @@ extension PathTree {
     func project(_ item: DynamoItem) -> DynamoItem {
         var projected: DynamoItem = [:]
         for (name, node) in self.roots {
-            projected[name] = item[name].flatMap(node.project)
+            projected[name] = item.value(named: name).flatMap(node.project)
         }
         return projected
     }
@@ -20,7 +20,7 @@ extension PathTree.Node {
         case (.members(let nodes), .map(let members)):
             var projected: [String: AttributeValue] = [:]
             for (name, node) in nodes {
-                projected[name] = members[name].flatMap(node.project)
+                projected[name] = members.value(named: name).flatMap(node.project)
             }
             return projected.isEmpty ? nil : .map(projected)
         case (.elements(let nodes), .list(let elements)):

@@ -18,7 +18,8 @@ struct IndexChange {
         self.newSize = self.new.map { ItemSize.bytes(of: $0) } ?? 0
     }
 
-    var isChange: Bool { self.old != self.new }
+    // As maps, whose names too are compared by bytes.
+    var isChange: Bool { self.old.map { .map($0) } != self.new.map { AttributeValue.map($0) } }
 
     /// What it adds to the index's figures.
     var statistics: TableStatistics {

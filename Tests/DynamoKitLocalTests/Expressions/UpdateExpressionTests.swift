@@ -178,6 +178,27 @@ struct UpdateExpressionTests {
         #expect(Set(Self.item.keys).subtracting(updated.keys) == ["bs", "s", "n"])
     }
 
+    @Test("of two spellings of one text, sets and maps keep what they have, or the update fails")
+    func canonicalEquivalents() throws {
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        let item: DynamoItem = ["ss": .stringSet([composed, "b"]), "m": .map([composed: .number(1)])]
+        func updated(_ text: String) throws(DynamoError) -> DynamoItem {
+            let values: DynamoItem = [
+                ":x": .stringSet([decomposed]), ":b": .stringSet([decomposed, "b"]), ":n": .number(2),
+            ]
+            var placeholders = try Placeholders(names: ["#x": decomposed], values: values, expressions: [.update: text])
+            return try UpdateExpression(parsing: text, placeholders: &placeholders).apply(to: item)
+        }
+        for text in ["ADD ss :x", "SET m.#x = :n", "ADD m.#x :n", "SET m.#x = if_not_exists(m.#x, :n)"] {
+            let error = #expect(throws: DynamoError.self) { try updated(text) }
+            #expect(error?.code == .canonicalEquivalents)
+        }
+        // What is not there is not removed.
+        for text in ["DELETE ss :x", "REMOVE m.#x"] { #expect(try updated(text) == item) }
+        #expect(try updated("DELETE ss :b")["ss"] == .stringSet([composed]))
+        #expect(throws: DynamoError.self) { try updated("SET a = m.#x") }
+    }
+
     @Test(
         "what cannot be done to this item is an error",
         arguments: [

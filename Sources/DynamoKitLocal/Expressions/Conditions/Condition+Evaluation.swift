@@ -29,8 +29,8 @@ extension Condition {
         // What is missing is unequal to anything, and neither less nor greater.
         guard let left, let right else { return comparator == .notEqual }
         switch comparator {
-        case .equal: return left.isSame(as: right)
-        case .notEqual: return !left.isSame(as: right)
+        case .equal: return left == right
+        case .notEqual: return left != right
         case .less: return left.ordering(to: right) == .orderedAscending
         case .greater: return left.ordering(to: right) == .orderedDescending
         case .lessOrEqual: return left.ordering(to: right).map { $0 != .orderedDescending } ?? false
@@ -57,10 +57,10 @@ extension Condition {
         // The searches of the standard library are linear; by bytes, since Swift takes é and e+◌́ for the same.
         case (.string(let string)?, .string(let part)?): Array(string.utf8).contains(Array(part.utf8))
         case (.binary(let bytes)?, .binary(let part)?): bytes.contains(part)
-        case (.stringSet(let members)?, .string(let member)?): members.hasSame(member)
+        case (.stringSet(let members)?, .string(let member)?): members.containsBytes(of: member)
         case (.numberSet(let members)?, .number(let member)?): members.contains(member)
         case (.binarySet(let members)?, .binary(let member)?): members.contains(member)
-        case (.list(let elements)?, let element?): elements.contains { $0.isSame(as: element) }
+        case (.list(let elements)?, let element?): elements.contains(element)
         default: false
         }
     }

@@ -15,9 +15,25 @@ extension PathTree where Leaf == Int {
     /// - Parameter edits: By the numbers that the paths carry.
     /// - Throws: A validation error when what should hold an edited value is missing, or no map or list.
     func apply(_ edits: [DocumentEdit], to item: DynamoItem) throws(DynamoError) -> DynamoItem {
-        var item = item
-        for (name, node) in self.roots { item[name] = try node.apply(edits, to: item[name]) }
-        return item
+        try Self.apply(self.roots, edits, to: item)
+    }
+
+    fileprivate static func apply(
+        _ nodes: [String: Node],
+        _ edits: [DocumentEdit],
+        to members: DynamoItem
+    ) throws(DynamoError) -> DynamoItem {
+        var edited = members
+        for (name, node) in nodes {
+            let value = try node.apply(edits, to: members.value(named: name))
+            if let other = members.otherSpelling(of: name) {
+                // The item has no attribute of these bytes, so nothing goes; but something may be about to come.
+                guard value == nil else { throw DynamoError.canonicalEquivalents(other, name) }
+            } else {
+                edited[name] = value
+            }
+        }
+        return edited
     }
 }
 
@@ -33,9 +49,8 @@ extension PathTree<Int>.Node {
             case .remove: return nil
             case .keep: return value
             }
-        case (.members(let nodes), .map(var members)?):
-            for (name, node) in nodes { members[name] = try node.apply(edits, to: members[name]) }
-            return .map(members)
+        case (.members(let nodes), .map(let members)?):
+            return .map(try PathTree.apply(nodes, edits, to: members))
         case (.elements(let nodes), .list(let elements)?):
             return .list(try Self.apply(nodes, edits, to: elements))
         case (.members, _), (.elements, _):

@@ -17,11 +17,19 @@ extension UpdateStep {
         switch (old, value) {
         case (nil, _): return value
         case (.number(let left)?, .number(let right)): return .number(try left.adding(right))
-        case (.stringSet(let left)?, .stringSet(let right)): return .stringSet(left.union(right))
+        case (.stringSet(let left)?, .stringSet(let right)): return .stringSet(try Self.union(left, right))
         case (.numberSet(let left)?, .numberSet(let right)): return .numberSet(left.union(right))
         case (.binarySet(let left)?, .binarySet(let right)): return .binarySet(left.union(right))
         default: throw Self.wrongType()
         }
+    }
+
+    private static func union(_ left: Set<String>, _ right: Set<String>) throws(DynamoError) -> Set<String> {
+        for member in right {
+            guard let index = left.firstIndex(of: member), !left[index].hasSameBytes(as: member) else { continue }
+            throw DynamoError.canonicalEquivalents(left[index], member)
+        }
+        return left.union(right)
     }
 
     private static func delete(_ value: AttributeValue, from old: AttributeValue?) throws(DynamoError) -> DocumentEdit {
@@ -29,7 +37,7 @@ extension UpdateStep {
         switch (old, value) {
         case (nil, _): return .keep
         case (.stringSet(let left)?, .stringSet(let right)):
-            let rest = left.subtracting(right)
+            let rest = left.filter { !right.containsBytes(of: $0) }
             return rest.isEmpty ? .remove : .set(.stringSet(rest))
         case (.numberSet(let left)?, .numberSet(let right)):
             let rest = left.subtracting(right)

@@ -54,7 +54,7 @@ struct ItemUpdate: ItemAction {
         try ValueRules.validateSize(ofUpdatedItem: size)
         let new = ReadTransaction.StoredItem(item: item, size: size)
         // What does not change is not written again; it is paid for all the same.
-        if let old, AttributeValue.map(item).isSame(as: .map(old.item)) { return ItemChange(old: old, new: new) }
+        if let old, AttributeValue.map(item) == .map(old.item) { return ItemChange(old: old, new: new) }
         let indexes = try transaction.put(item, size: size, at: key, replacing: old, in: table)
         return ItemChange(old: old, new: new, indexes: indexes)
     }

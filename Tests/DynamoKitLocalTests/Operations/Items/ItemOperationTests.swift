@@ -72,6 +72,26 @@ struct ItemOperationTests {
         #expect(try await local.get(Self.key) == Self.key)
     }
 
+    @Test("an index follows from one spelling of a key to another: DynamoDB compares bytes")
+    func canonicalIndexKey() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        let index = GlobalSecondaryIndex(indexName: "by-name", keySchema: [.partitionKey("label")], projection: .all)
+        try await local.makeTable(sortKey: nil, indexes: [index], more: [AttributeDefinition("label", .string)])
+        for label in ["\u{E9}", "e\u{301}"] { try await local.put(["pk": .string("a"), "label": .string(label)]) }
+        func found(_ label: String) async throws -> Int {
+            try await local.run(
+                Query(
+                    tableName: "Things",
+                    indexName: "by-name",
+                    keyConditionExpression: "label = :label",
+                    expressionAttributeValues: [":label": .string(label)]
+                )
+            ).count
+        }
+        #expect(try await found("\u{E9}") == 0)
+        #expect(try await found("e\u{301}") == 1)
+    }
+
     @Test("an update to canonically equivalent text is written: DynamoDB compares bytes")
     func canonicalEquivalence() async throws {
         let local = try LocalDynamo(storage: .inMemory)
