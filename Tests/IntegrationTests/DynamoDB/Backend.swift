@@ -31,9 +31,11 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     /// Runs `body` with a client and a table of the test's own: partition key `pk` (S), sort key `sk` (N), and an index
     /// `by-tag` with partition key `tag` (S) and sort key `sk`.
-    func withTable(_ body: (DynamoClient, String) async throws -> Void) async throws {
+    func withTable(
+        named tableName: String = "t-\(UInt64.random(in: 0...UInt64.max))",
+        _ body: (DynamoClient, String) async throws -> Void
+    ) async throws {
         try await self.withClient { client in
-            let tableName = "t-\(UInt64.random(in: 0...UInt64.max))"
             _ = try await client.execute(
                 CreateTable(
                     tableName: tableName,
