@@ -2,11 +2,7 @@ import DynamoKit
 
 extension BatchGetItem: LocalRead {
     func plan() throws -> [String: ProjectionExpression] {
-        try BatchRules.check(
-            self.requestItems.mapValues(\.keys.count),
-            maximum: BatchRules.maximumReads,
-            operation: Self.name
-        )
+        try BatchRules.checkReads(self.requestItems.mapValues(\.keys.count))
         var projections: [String: ProjectionExpression] = [:]
         for (tableName, request) in self.requestItems {
             var placeholders = try Placeholders(

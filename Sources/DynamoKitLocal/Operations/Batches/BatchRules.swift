@@ -15,23 +15,44 @@ enum BatchRules {
 
     static let duplicateKeys = "Provided list of item keys contains duplicates"
 
-    /// - Parameters:
-    ///   - counts: How many requests there are for each table.
-    ///   - maximum: Most of them together.
-    static func check(_ counts: [String: Int], maximum: Int, operation: String) throws {
+    /// - Parameter counts: How many writes there are for each table.
+    static func checkWrites(_ counts: [String: Int]) throws {
+        try Self.checkTables(counts)
+        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where !(1...Self.maximumWrites).contains(count) {
+            throw ValidationError.invalid(
+                """
+                1 validation error detected: Value '{\(table)=[\(count) items]}' at 'requestItems' failed to satisfy \
+                constraint: Map value must satisfy constraint: [Member must have length less than or equal to \
+                \(Self.maximumWrites), Member must have length greater than or equal to 1]
+                """
+            )
+        }
+        try Self.checkTotal(counts, maximum: Self.maximumWrites, operation: BatchWriteItem.name)
+    }
+
+    /// - Parameter counts: How many keys there are for each table.
+    static func checkReads(_ counts: [String: Int]) throws {
+        try Self.checkTables(counts)
+        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where !(1...Self.maximumReads).contains(count) {
+            throw ValidationError.constraint(
+                "[\(count) items]",
+                at: "requestItems.\(table).member.keys",
+                count == 0
+                    ? "have length greater than or equal to 1"
+                    : "have length less than or equal to \(Self.maximumReads)"
+            )
+        }
+        try Self.checkTotal(counts, maximum: Self.maximumReads, operation: BatchGetItem.name)
+    }
+
+    private static func checkTables(_ counts: [String: Int]) throws {
         guard !counts.isEmpty else {
             throw ValidationError.constraint("{}", at: "requestItems", "have length greater than or equal to 1")
         }
-        for (table, count) in counts {
-            try RequestRules.checkTableName(table)
-            guard count > 0 else {
-                throw ValidationError.constraint(
-                    "[]",
-                    at: "requestItems.\(table).member",
-                    "have length greater than or equal to 1"
-                )
-            }
-        }
+        for table in counts.keys.sorted() { try RequestRules.checkTableName(table) }
+    }
+
+    private static func checkTotal(_ counts: [String: Int], maximum: Int, operation: String) throws {
         guard counts.values.reduce(0, +) <= maximum else {
             throw ValidationError.invalid("Too many items requested for the \(operation) call")
         }

@@ -8,11 +8,7 @@ extension BatchWriteItem: LocalWrite {
     }
 
     func plan() throws -> [TableWrites] {
-        try BatchRules.check(
-            self.requestItems.mapValues(\.count),
-            maximum: BatchRules.maximumWrites,
-            operation: Self.name
-        )
+        try BatchRules.checkWrites(self.requestItems.mapValues(\.count))
         return try self.requestItems.sorted { $0.key < $1.key }.map { tableName, requests in
             TableWrites(
                 tableName: tableName,

@@ -3,7 +3,7 @@ import DynamoKit
 /// Puts one page of Query or Scan together from the items that it meets: a value that knows nothing of storage.
 ///
 /// A page ends when it has met `limit` items or 1 MB of them, before the filter, and then has a last evaluated key even if
-/// nothing follows: DynamoDB does not look ahead.
+/// nothing follows: DynamoDB does not look ahead. So the item that brings a page over 1 MB is still in it.
 ///
 /// Specification:
 /// [Paginating table query results](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html)

@@ -34,7 +34,24 @@ struct BatchTests {
     func refused() async throws {
         let local = try await Self.store()
         let puts = (0..<26).map { WriteRequest.put(Self.key($0)) }
-        let tooMany = try await failure { _ = try await local.run(BatchWriteItem(requestItems: ["Things": puts])) }
+        for requests in [puts, []] {
+            let wrongCount = try await failure {
+                _ = try await local.run(BatchWriteItem(requestItems: ["Things": requests]))
+            }
+            #expect(
+                wrongCount.message.hasSuffix(
+                    """
+                    at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have \
+                    length less than or equal to 25, Member must have length greater than or equal to 1]
+                    """
+                )
+            )
+        }
+        let tooMany = try await failure {
+            _ = try await local.run(
+                BatchWriteItem(requestItems: ["Things": Array(puts[..<13]), "Others": Array(puts[13...])])
+            )
+        }
         #expect(tooMany.message == "Too many items requested for the BatchWriteItem call")
         let twice = try await failure {
             _ = try await local.run(
@@ -45,7 +62,19 @@ struct BatchTests {
         let none = try await failure { _ = try await local.run(BatchWriteItem(requestItems: [:])) }
         #expect(none.code == .validation)
         let keys = KeysAndAttributes(keys: (0..<101).map(Self.key))
-        let tooManyKeys = try await failure { _ = try await local.run(BatchGetItem(requestItems: ["Things": keys])) }
+        let tooManyOfOne = try await failure { _ = try await local.run(BatchGetItem(requestItems: ["Things": keys])) }
+        #expect(
+            tooManyOfOne.message.hasSuffix(
+                """
+                at 'requestItems.Things.member.keys' failed to satisfy constraint: Member must have length less than or \
+                equal to 100
+                """
+            )
+        )
+        let half = KeysAndAttributes(keys: (0..<51).map(Self.key))
+        let tooManyKeys = try await failure {
+            _ = try await local.run(BatchGetItem(requestItems: ["Things": half, "Others": half]))
+        }
         #expect(tooManyKeys.message == "Too many items requested for the BatchGetItem call")
         #expect(try await local.run(Scan(tableName: "Things")).count == 0)
     }
