@@ -94,8 +94,8 @@ extension Condition {
         Condition(node: .isIn(.attribute(path), values.map { .value($0) }))
     }
 
-    /// The attribute's size compares so with a number: of a string its UTF-8 bytes, of binary data its bytes, of a set,
-    /// list or map its elements.
+    /// The attribute's size compares so with a number: of a string its UTF-16 units (3 for “é𝄞”), of binary data its bytes,
+    /// of a set, list or map its elements. It does not hold of numbers, booleans and `NULL`, which have no size.
     public static func size(of path: AttributePath, _ comparator: Comparator, _ size: Int) -> Condition {
         Condition(node: .comparison(.size(path), comparator, .value(size)))
     }

@@ -20,7 +20,8 @@ public struct ExpressionAttributes: Sendable {
     public private(set) var values: DynamoItem = [:]
 
     private let encoder: AttributeEncoder
-    private var namePlaceholders: [String: String] = [:]
+    // By the names' bytes: to DynamoDB, two spellings of one text are two names.
+    private var namePlaceholders: [[UInt8]: String] = [:]
     private var valuePlaceholders: [AttributeValue: String] = [:]
 
     /// Starts without names and values.
@@ -68,9 +69,10 @@ public struct ExpressionAttributes: Sendable {
     var storesNull: Bool { self.encoder.strategies.optionals == .null }
 
     private mutating func placeholder(forName name: String) -> String {
-        if let placeholder = self.namePlaceholders[name] { return placeholder }
+        let bytes = Array(name.utf8)
+        if let placeholder = self.namePlaceholders[bytes] { return placeholder }
         let placeholder = "#n\(self.names.count)"
-        self.namePlaceholders[name] = placeholder
+        self.namePlaceholders[bytes] = placeholder
         self.names[placeholder] = name
         return placeholder
     }

@@ -46,6 +46,18 @@ struct ConditionTests {
         #expect(try attributes.expression(condition) == expected)
     }
 
+    @Test("names and values of other bytes have placeholders of their own, even if they are the same text")
+    func spellings() throws {
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        var attributes = ExpressionAttributes()
+        let text = try attributes.expression(
+            .equals(.name(composed), composed) || .equals(.name(decomposed), decomposed)
+        )
+        #expect(text == "#n0 = :v0 OR #n1 = :v1")
+        #expect(attributes.names["#n1"].map { Array($0.utf8) } == Array(decomposed.utf8))
+        #expect(attributes.values == [":v0": .string(composed), ":v1": .string(decomposed)])
+    }
+
     @Test("names and values stand under placeholders alone, equal ones under one")
     func placeholders() throws {
         var attributes = ExpressionAttributes()
