@@ -257,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "ChatServerTests",
             dependencies: [
-                "ChatServer", "Auth", "ChannelKit", "ChannelKitTesting", "DynamoKit", "DynamoKitLocal", "TestSupport",
+                "ChatServer", "Auth", "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting", "DynamoKit",
+                "DynamoKitLocal", "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

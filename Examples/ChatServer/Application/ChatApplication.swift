@@ -61,13 +61,21 @@ struct ChatApplication: Sendable {
     ) -> some ApplicationProtocol {
         Application(
             router: self.router(),
-            server: .channels(at: "/socket", self.endpoint()),
+            server: .channels(at: "/socket", self.endpoint(), configuration: self.webSockets),
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port)
             ),
             onServerRunning: onServerRunning,
             logger: self.logger
         )
+    }
+
+    /// How sockets are served.
+    var webSockets: WebSocketConfiguration {
+        var webSockets = WebSocketConfiguration()
+        let origins = self.configuration.allowedOrigins
+        if !origins.isEmpty { webSockets.checkOrigin = .allowed(origins) }
+        return webSockets
     }
 
     private func router() -> Router<ChatContext> {

@@ -33,11 +33,7 @@ enum ChatService {
                 let port = channel.localAddress?.port ?? configuration.port
                 Self.announce(host: host, port: port)
             }
-            do {
-                try await application.runService()
-            } catch let error as IOError where error.errnoCode == EADDRINUSE {
-                throw ConfigurationError(key: "port", requirement: "be one that no other program listens on")
-            }
+            try await application.runService()
         }
     }
 

@@ -16,7 +16,7 @@ import Logging
 /// | `auth.secret` | `CHAT_AUTH_SECRET` | Base64 of 32 bytes or more | made once and kept in `dataDir` |
 /// | `auth.previousSecrets` | `CHAT_AUTH_PREVIOUS_SECRETS` | list of the same | none |
 /// | `auth.tokenLifetime` | `CHAT_AUTH_TOKEN_LIFETIME` | seconds, from 60 | 604800: a week |
-/// | `http.allowedOrigins` | `CHAT_HTTP_ALLOWED_ORIGINS` | list of origins beside the server's own | none |
+/// | `http.allowedOrigins` | `CHAT_HTTP_ALLOWED_ORIGINS` | origins whose pages may connect | those of the server's own host |
 /// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | how many proxies of yours are in front | 0 |
 /// | `limits.guestsPerMinute` | `CHAT_LIMITS_GUESTS_PER_MINUTE` | for each address | 60 |
 /// | `limits.signInsPerMinute` | `CHAT_LIMITS_SIGN_INS_PER_MINUTE` | for each address, and each name | 20 |
@@ -111,12 +111,21 @@ struct ChatConfiguration: Sendable {
     private static func origins(_ settings: Settings) throws(ConfigurationError) -> [String] {
         let origins = try settings.strings("http.allowedOrigins")
         for origin in origins {
-            guard let url = URL(string: origin), url.scheme != nil, url.host?.isEmpty == false, url.path.isEmpty else {
+            guard Self.isOrigin(origin) else {
                 let requirement = "be a list of origins, such as https://chat.example.org"
                 throw ConfigurationError(key: "http.allowedOrigins", requirement: requirement)
             }
         }
         return origins
+    }
+
+    /// Whether the text is a scheme, a host and perhaps a port, and nothing more.
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            let host = url.host, !host.isEmpty
+        else { return false }
+        guard let port = url.port else { return text == "\(scheme)://\(host)" }
+        return (1...65_535).contains(port) && text == "\(scheme)://\(host):\(port)"
     }
 
     private static func logLevel(_ settings: Settings) throws(ConfigurationError) -> Logger.Level {
