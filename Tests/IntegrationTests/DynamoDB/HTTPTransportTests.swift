@@ -70,9 +70,9 @@ enum SilentServer {
     static func with(_ body: (Int) async throws -> Void) async throws {
         let port = try TestPort.free()
         let program = """
-            import socket, time
+            import signal, socket
             server = socket.create_server(("127.0.0.1", \(port)))
-            while True: time.sleep(60)
+            signal.pause()
             """
         try await PeerProcess.withPeer(
             TestPaths.virtualEnvironmentProgram("python"),
