@@ -16,7 +16,11 @@ enum VectorServer {
         tiny.maximumChannels = 2
         return [
             SocketMount("/socket", endpoint, configuration: Self.configuration { $0.idleTimeout = .seconds(45) }),
-            SocketMount("/short", endpoint, configuration: Self.configuration { $0.idleTimeout = .seconds(Vector.slowdown) }),
+            SocketMount(
+                "/short",
+                endpoint,
+                configuration: Self.configuration { $0.idleTimeout = .seconds(Vector.slowdown) }
+            ),
             SocketMount(
                 "/origin",
                 endpoint,
