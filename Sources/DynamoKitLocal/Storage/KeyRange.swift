@@ -1,4 +1,7 @@
 /// A run of keys of a table or index to read in order: the SQL that reads it, and its parameters.
+///
+/// A run has one bound on each side. Of two on one side SQLite may seek to the wider and step over the keys up to the
+/// narrower one by one, and a walk in pages would then take a time that grows with the square of its length.
 struct KeyRange {
     /// What the rows are keyed by.
     enum Source {
@@ -13,7 +16,7 @@ struct KeyRange {
     ///
     /// - Parameters:
     ///   - sort: Which sort keys; `nil` for all.
-    ///   - start: The key that the run starts after, in the direction of reading.
+    ///   - start: The key that the run starts after, in the direction of reading; one of those that `sort` takes in.
     init(
         _ source: Source,
         partition: [UInt8],
@@ -23,8 +26,12 @@ struct KeyRange {
     ) {
         self.sql = Self.select(source)
         self.add("WHERE k.partition = ?", partition)
-        if let lower = sort?.lower { self.add("AND k.sort \(lower.isInclusive ? ">=" : ">") ?", lower.bytes) }
-        if let upper = sort?.upper { self.add("AND k.sort \(upper.isInclusive ? "<=" : "<") ?", upper.bytes) }
+        if let lower = sort?.lower, start == nil || !isForward {
+            self.add("AND k.sort \(lower.isInclusive ? ">=" : ">") ?", lower.bytes)
+        }
+        if let upper = sort?.upper, start == nil || isForward {
+            self.add("AND k.sort \(upper.isInclusive ? "<=" : "<") ?", upper.bytes)
+        }
         let comparison = isForward ? ">" : "<"
         switch source {
         case .table:
@@ -39,23 +46,29 @@ struct KeyRange {
     }
 
     /// All partitions whose bytes lie in a range, in the order of the whole key.
+    ///
+    /// - Parameters:
+    ///   - first: The range's lower bound, which belongs to it.
+    ///   - end: The range's upper bound, which does not; `nil` when it has none.
+    ///   - start: The key that the run starts after, in a partition of the range.
     init(_ source: Source, from first: [UInt8], to end: [UInt8]?, after start: Position? = nil) {
         self.sql = Self.select(source)
-        self.add("WHERE k.partition >= ?", first)
-        if let end { self.add("AND k.partition < ?", end) }
         if let start {
             switch source {
             case .table:
-                self.add("AND (k.partition, k.sort) > (?, ?)", start.key.partition)
+                self.add("WHERE (k.partition, k.sort) > (?, ?)", start.key.partition)
                 self.parameters.append(start.key.sort)
             case .index:
                 self.add(
-                    "AND (k.partition, k.sort, k.table_partition, k.table_sort) > (?, ?, ?, ?)",
+                    "WHERE (k.partition, k.sort, k.table_partition, k.table_sort) > (?, ?, ?, ?)",
                     start.key.partition
                 )
                 self.parameters += [start.key.sort, start.tableKey.partition, start.tableKey.sort]
             }
+        } else {
+            self.add("WHERE k.partition >= ?", first)
         }
+        if let end { self.add("AND k.partition < ?", end) }
         self.sql += Self.order(source, isForward: true, columns: ["partition", "sort"])
     }
 
