@@ -64,14 +64,15 @@ final class WriteQueue: Sendable {
     }
 
     private func enqueue(_ job: WriteJob) throws {
-        let start = try self.state.withLock { state in
+        try self.state.withLock { state in
             guard !state.isClosed else { throw DynamoError.storeClosed() }
             guard state.waiting.count < self.maximumWaiting else { throw DynamoError.tooManyRequests() }
             state.waiting.append(job)
-            defer { state.isRunning = true }
-            return !state.isRunning
+            guard !state.isRunning else { return }
+            state.isRunning = true
+            // Still under the lock: once `finish()` has closed the door, every write let in is ahead of it on the queue.
+            self.queue.async { self.run() }
         }
-        if start { self.queue.async { self.run() } }
     }
 
     private func run() {

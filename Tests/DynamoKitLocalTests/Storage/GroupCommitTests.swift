@@ -150,6 +150,32 @@ struct GroupCommitTests {
         await store.close()
     }
 
+    @Test("a store that is closed while writes come in carries each out or refuses it")
+    func closedMeanwhile() async throws {
+        for _ in 0..<200 {
+            let store = try Store(storage: .inMemory, configuration: .init()) { Date() }
+            let carriedOut = Tally()
+            let acknowledged = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        do {
+                            try await store.write { _ in carriedOut.increment() }
+                            return true
+                        } catch let error as DynamoError where error.code == .storeClosed {
+                            return false
+                        }
+                    }
+                }
+                group.addTask {
+                    await store.close()
+                    return false
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(acknowledged == carriedOut.count)
+        }
+    }
+
     @Test("with one connection to read with, everybody gets a turn")
     func oneReader() async throws {
         try await TestPaths.withTemporaryFolder { folder in
@@ -219,4 +245,12 @@ private final class Gate: Sendable {
     }
 
     func release() { self.semaphore.signal() }
+}
+
+private final class Tally: Sendable {
+    private let total = Mutex(0)
+
+    var count: Int { self.total.withLock { $0 } }
+
+    func increment() { self.total.withLock { $0 += 1 } }
 }
