@@ -34,6 +34,11 @@ public struct DynamoClient: Sendable {
 
     /// Carries out one operation, in several attempts if need be.
     ///
+    /// An attempt whose answer is lost may have been carried out, and another one is made all the same. A transaction still
+    /// happens once, for its attempts share a token. But an `ADD` may count twice, and the condition of a put may fail on
+    /// the item that this very call has put: ``DynamoError/attempts`` is more than 1 then, and ``DynamoError/item``, if
+    /// asked for, tells whose item it is. Give items an identifier of their own to know yours by.
+    ///
     /// - Parameters:
     ///   - operation: What to do.
     ///   - logger: Used instead of the client's own.

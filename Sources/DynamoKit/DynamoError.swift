@@ -15,7 +15,8 @@ public struct DynamoError: Error, Sendable {
     public var item: DynamoItem?
     /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
     public var cancellationReasons: [CancellationReason]
-    /// How many attempts a ``DynamoClient`` made, if it was a client that gave up.
+    /// How many attempts a ``DynamoClient`` made, if it was a client that gave up. After more than one, those before the
+    /// last may have been carried out, see ``DynamoClient/execute(_:logger:)``.
     public var attempts: Int?
     /// What is left of a batch that could not be finished, ready to be sent again.
     public var unfinishedBatch: UnfinishedBatch?

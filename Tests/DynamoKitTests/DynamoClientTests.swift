@@ -1,4 +1,5 @@
 import DynamoKit
+import Synchronization
 import Testing
 
 @Suite("Client")
@@ -79,6 +80,26 @@ struct DynamoClientTests {
         own.clientRequestToken = "own"
         _ = try await client.execute(own)
         #expect(transport.requests.last?.clientRequestToken == "own")
+    }
+
+    @Test("a put that meets itself, its first answer lost, can be told from one that meets another's item")
+    func lostAnswer() async throws {
+        struct Message: Codable, Equatable { var room: String; var id: String }
+        let mine = Message(room: "general", id: "mine")
+        let stored = Mutex<DynamoItem?>(nil)
+        let transport = ScriptedTransport<PutItem> { put, _ in
+            try stored.withLock { item in
+                if let item { throw DynamoError(.conditionalCheckFailed, message: "", item: item) }
+                item = put.item
+                throw DynamoError(.connectionFailed, message: "")
+            }
+        }
+        let messages = self.client(transport).table("Messages", of: Message.self, partitionKey: "room")
+        let error = await #expect(throws: DynamoError.self) { try await messages.put(mine, if: .notExists("room")) }
+        #expect(error?.code == .conditionalCheckFailed)
+        #expect(error?.attempts == 2)
+        #expect(try messages.decode(try #require(error?.item)) == mine)
+        #expect(transport.requests.allSatisfy { $0.returnValuesOnConditionCheckFailure == .allOld })
     }
 
     @Test("waiting for a table ends when it and its indexes are active")

@@ -14,6 +14,9 @@ public enum ReturnNewItem: Sendable {
 extension DynamoTable {
     /// Writes an item in place of any under the same key.
     ///
+    /// When an answer was lost on the way, a condition may fail on the item that this call has put: see
+    /// ``DynamoClient/execute(_:logger:)``.
+    ///
     /// - Parameters:
     ///   - item: The item.
     ///   - condition: What has to hold of the item that is there, or of there being none.
