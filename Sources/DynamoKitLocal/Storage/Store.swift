@@ -96,7 +96,7 @@ final class Store: Sendable {
     func close() async {
         await self.writer.finish()
         await self.readers?.close()
-        // The last connection: SQLite moves the log into the file and removes it.
+        // As a rule the last connection, with which SQLite removes the log.
         self.writer.closeConnection()
         self.lock.withLock { $0 = nil }
     }

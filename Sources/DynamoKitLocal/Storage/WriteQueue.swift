@@ -58,9 +58,18 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// Closes the connection, after ``finish()``.
+    /// Moves the log into the file and closes the connection, after ``finish()``.
     func closeConnection() {
-        self.connection.withLock { $0 = nil }
+        self.connection.withLock { connection in
+            do {
+                // Closing the last connection does as much. But a reader's may be on its way out yet, and whoever copies
+                // the file of a closed store has to find everything in it.
+                try connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            } catch {
+                // What stays in the log is safe there, and found when the store is opened again.
+            }
+            connection = nil
+        }
     }
 
     private func enqueue(_ job: WriteJob) throws {

@@ -46,6 +46,26 @@ struct DurabilityTests {
         }
     }
 
+    @Test("the file of a closed store has everything, even if a reader's connection outlives it")
+    func closedFileIsComplete() async throws {
+        try await Self.withFile { storage, file in
+            let local = try LocalDynamo(storage: storage)
+            try await local.makeTable(sortKey: nil)
+            try await local.put(["pk": .string("a")])
+            let reader = try SQLiteConnection(path: file.path, access: .readOnly)
+            let tables = try reader.statement("SELECT count(*) FROM dynamo_tables").firstRow { $0.integer(at: 0) }
+            #expect(tables == 1)
+            await local.close()
+            let copy = file.deletingLastPathComponent().appending(path: "copy.sqlite")
+            try FileManager.default.copyItem(at: file, to: copy)
+            withExtendedLifetime(reader) {}
+            try await withLocalDynamo(storage: .file(copy.path)) { copied in
+                let item = try await copied.get(["pk": .string("a")])
+                #expect(item == ["pk": .string("a")])
+            }
+        }
+    }
+
     @Test("what was acknowledged is in a copy of the files taken while the store is open, as after a crash")
     func acknowledgedIsOnDisk() async throws {
         try await Self.withFile { storage, file in
