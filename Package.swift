@@ -196,10 +196,19 @@ let package = Package(
             ],
             path: "Tests/PhoenixConformance"
         ),
+        .target(
+            name: "ChannelStress",
+            dependencies: [
+                "ChannelKit",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/ChannelStress"
+        ),
         .testTarget(
             name: "ChannelKitTests",
             dependencies: [
-                "ChannelKit", "ChannelKitTesting", "PhoenixConformance", "TestSupport",
+                "ChannelKit", "ChannelKitTesting", "ChannelStress", "PhoenixConformance", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -209,7 +218,7 @@ let package = Package(
         .testTarget(
             name: "ChannelKitHummingbirdTests",
             dependencies: [
-                "ChannelKit", "ChannelKitHummingbird", "PhoenixConformance", "TestSupport",
+                "ChannelKit", "ChannelKitHummingbird", "ChannelStress", "PhoenixConformance", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

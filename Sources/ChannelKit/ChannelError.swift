@@ -42,7 +42,7 @@ extension ChannelError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Base: String {
             case malformedMessage, invalidPayload, unencodablePayload, fieldTooLong, binaryNotSupported
-            case alreadyTracked, notTracked, stopped
+            case alreadyTracked, notTracked, stopped, ended
         }
 
         private let base: Base
@@ -68,6 +68,8 @@ extension ChannelError {
         public static let notTracked = Self(.notTracked)
         /// The channel was stopped for an abnormal reason.
         public static let stopped = Self(.stopped)
+        /// The channel has ended, so what was asked of it makes no sense any more.
+        public static let ended = Self(.ended)
     }
 }
 

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import Synchronization
 
 /// What stays the same about a channel from its join to its end. Shared by all its contexts.
 final class ChannelIdentity<C: Channel>: Sendable {
@@ -18,6 +19,8 @@ final class ChannelIdentity<C: Channel>: Sendable {
     let eventLoop: any EventLoop
     let services: EndpointServices
     let member: MemberID
+    /// Set before what the channel tracks is forgotten: nothing may be tracked for it from then on.
+    let hasEnded = Atomic(false)
     private let runtime: NIOLoopBound<WeakRuntime>
 
     init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, member: MemberID, runtime: WeakRuntime) {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Who is present in a channel's topic.
 ///
 /// What a channel tracks lasts until it is untracked or the channel ends, on whatever path. The topic's members are told of
@@ -12,16 +14,21 @@ public struct ChannelPresence<C: Channel>: Sendable {
     ///   - key: Who: a user's identifier. Several channels may track the same key, each with a meta of its own.
     ///   - meta: What is known about them here. Encodes as a JSON object.
     /// - Returns: The `phx_ref` by which clients know it.
-    /// - Throws: ``ChannelError/Code/alreadyTracked``, ``ChannelError/Code/unencodablePayload``.
+    /// - Throws: ``ChannelError/Code/alreadyTracked``, ``ChannelError/Code/unencodablePayload``, and
+    ///   ``ChannelError/Code/ended`` once the channel has ended, in its `terminate` too.
     @discardableResult
     public func track(_ key: String, meta: some Encodable & Sendable = NoPayload()) throws(ChannelError) -> String {
-        try self.tracker.track(
+        let ref = try self.tracker.track(
             key,
             meta: meta,
             topic: self.identity.topic,
             owner: self.identity.member,
             on: self.identity.eventLoop
         )
+        // Asked afterwards: either this sees that the channel has ended, or its end sees what has been tracked.
+        guard self.identity.hasEnded.load(ordering: .acquiring) else { return ref }
+        self.tracker.ended(self.identity.member, on: self.identity.eventLoop)
+        throw ChannelError(.ended, "The channel has ended, so it cannot be present.")
     }
 
     /// Replaces the meta of a presence that this channel tracks.
@@ -58,8 +65,10 @@ public struct ChannelPresence<C: Channel>: Sendable {
     }
 
     /// Sends everybody who is present to this client, as `presence_state`.
+    ///
+    /// Called elsewhere than on the connection's event loop, it sends who is present when the loop comes to it.
     public func pushState() throws(ChannelError) {
-        try self.identity.push(ReservedEvent.presenceState, self.list())
+        self.identity.onLoop { $0.sendPresenceState() }
     }
 
     private var tracker: PresenceTracker { self.identity.services.presence }

@@ -35,8 +35,8 @@ struct ChannelSeat {
 
 /// A channel, whatever its type, as its socket sees it. Confined to the socket's event loop.
 protocol ChannelRunning: AnyObject {
-    /// There is no other channel of the topic on the socket any more: join.
-    func start()
+    /// Join, as soon as the channel that has the topic on the socket, if one does, has ended or had its grace.
+    func start(after blocker: (any ChannelRunning)?)
     /// The client has sent an event.
     func received(_ message: Message)
     /// The client leaves.
@@ -45,7 +45,9 @@ protocol ChannelRunning: AnyObject {
     ///
     /// - Returns: What the client is told once the newer join has been answered.
     func replaced() -> [Message]
-    /// Calls `body` when the topic is free: at once, if it is already.
+    /// What still keeps the topic from a successor: this channel, or one before it that it was waiting for itself.
+    var blocker: (any ChannelRunning)? { get }
+    /// Calls `body`, in place of what was to be called before, when this channel has ended or had its grace.
     func whenEnded(_ body: @escaping () -> Void)
     /// The client is told these once the join has been answered.
     func inherit(_ notices: [Message])

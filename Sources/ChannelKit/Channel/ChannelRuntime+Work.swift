@@ -36,10 +36,11 @@ extension ChannelRuntime {
             case .terminate(let ending, let leaves):
                 if self.terminationReason == nil { self.terminationReason = .left }
                 self.answer(leaves)
+                // What ends the channel has to be able to finish: its task is not cancelled, and will not be.
                 if Task.isCancelled {
-                    // What ends the channel has to be able to finish: it gets a task that is not cancelled.
                     self.runAgain { await $0.terminate(ending) }
                 } else {
+                    self.isCancelled = false
                     await self.terminate(ending)
                 }
                 return
@@ -67,8 +68,13 @@ extension ChannelRuntime {
         )
         let frames = try self.seat.socket.serializer.frames(for: reply)
         self.seat.socket.send(frames)
-        self.isAnswered = true
         self.sendNotices()
+        // Only now: what each of those sends has found waiting, broadcast on other threads, is behind what is held.
+        self.isAnswered = true
+        guard !self.held.hasOverflowed else {
+            self.crash(ChannelError(.stopped, "More was broadcast than could wait for the join."))
+            return
+        }
         let held = self.held.takeAll()
         if held.count > 0 { self.seat.socket.deliverBroadcasts(held) }
     }
@@ -99,7 +105,7 @@ extension ChannelRuntime {
         for notice in notices { self.sendNotice(notice) }
     }
 
-    private func sendNotice(_ notice: Message) {
+    func sendNotice(_ notice: Message) {
         do {
             self.seat.socket.send(try self.seat.socket.serializer.frames(for: notice))
         } catch {

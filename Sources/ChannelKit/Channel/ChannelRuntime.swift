@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import Synchronization
 
 /// Drives one channel: performs what its state machine decides. Confined to the event loop of its socket.
 ///
@@ -26,15 +27,21 @@ final class ChannelRuntime<C: Channel> {
     var isAnswered = false
     var held = HeldFrames()
 
+    /// What this channel waits for before it begins.
+    private var predecessor: (any ChannelRunning)?
     private var onEnded: (() -> Void)?
+    private var graceTimer: Scheduled<Void>?
+    private var isGraceOver = false
     private var task: Task<Void, Never>?
-    private var isCancelled = false
+    /// Whether the task is to be cancelled once `run` has it: what it does before it first suspends may ask for that.
+    var isCancelled = false
     private var timers: [MemberID: Scheduled<Void>] = [:]
 
     init(_ seat: ChannelSeat, assigns: C.Assigns, suffix: String, channel: C) {
         self.seat = seat
         self.channel = channel
-        self.machine = ChannelStateMachine(capacity: seat.socket.services.limits.mailboxCapacity)
+        let limits = seat.socket.services.limits
+        self.machine = ChannelStateMachine(capacity: limits.mailboxCapacity, byteCapacity: limits.mailboxByteCapacity)
         self.member = Member(serializer: seat.socket.serializer, mayIntercept: !C.interceptedEvents.isEmpty)
         let runtime = ChannelIdentity<C>.WeakRuntime()
         self.identity = ChannelIdentity(
@@ -109,9 +116,10 @@ final class ChannelRuntime<C: Channel> {
     /// Nothing more happens. The topic is free.
     func ended() {
         self.stopListening()
+        self.graceTimer?.cancel()
+        self.graceTimer = nil
         self.seat.socket.channelEnded(self.seat.id, topic: self.seat.topic)
-        self.onEnded?()
-        self.onEnded = nil
+        self.onEnded.take()?()
     }
 
     /// The client gets no broadcasts any more, and is present no more.
@@ -119,6 +127,7 @@ final class ChannelRuntime<C: Channel> {
         for timer in self.timers.values { timer.cancel() }
         self.timers = [:]
         self.seat.socket.unsubscribe(self.member)
+        self.identity.hasEnded.store(true, ordering: .releasing)
         self.services.presence.ended(self.member.id, on: self.identity.eventLoop)
     }
 
@@ -131,6 +140,28 @@ final class ChannelRuntime<C: Channel> {
             self.seat.socket.send(frames)
         } else {
             self.held.append(frames, capacity: self.services.limits.joinBufferCapacity)
+        }
+    }
+
+    /// Sends who is present.
+    ///
+    /// A diff that is broadcast after the list is made must not be sent ahead of it, or it would be undone: so what has been
+    /// broadcast is sent before the list is made, and not before it is sent.
+    func sendPresenceState() {
+        guard self.machine.isLive else { return }
+        self.seat.socket.catchUp()
+        let state = PresenceText.state(self.services.presence.entries(of: self.seat.topic))
+        let message = Message(
+            joinRef: self.identity.joinRef,
+            ref: nil,
+            topic: self.seat.topic,
+            event: ReservedEvent.presenceState,
+            payload: state
+        )
+        do {
+            self.deliver(try self.identity.serializer.frames(for: message))
+        } catch {
+            self.services.logger.error("A presence state could not be encoded", metadata: ["error": "\(error)"])
         }
     }
 
@@ -171,7 +202,14 @@ final class ChannelRuntime<C: Channel> {
 // MARK: What the socket says
 
 extension ChannelRuntime: ChannelRunning {
-    func start() {
+    func start(after blocker: (any ChannelRunning)?) {
+        guard let blocker else { return self.begin() }
+        self.predecessor = blocker
+        blocker.whenEnded { self.begin() }
+    }
+
+    private func begin() {
+        self.predecessor = nil
         switch self.machine.predecessorEnded() {
         case .nothing:
             break
@@ -182,7 +220,7 @@ extension ChannelRuntime: ChannelRunning {
     }
 
     func received(_ message: Message) {
-        switch self.machine.received(.message(message)) {
+        switch self.machine.received(.message(message), bytes: message.byteCount) {
         case .run(let work): self.run { await $0.work(through: work) }
         case .wait, .drop: break
         case .refuse: self.refuse(message, reason: "channel is busy")
@@ -203,12 +241,30 @@ extension ChannelRuntime: ChannelRunning {
     func replaced() -> [Message] {
         let notices = self.notices
         self.notices = []
+        let hasBegun = self.machine.hasBegun
         // Where it was ending already, it tells the client itself.
-        return self.end(.replaced, .replaced) ? notices + [self.notice(ReservedEvent.close, .empty)] : notices
+        guard self.end(.replaced, .replaced) else { return notices }
+        let close = self.notice(ReservedEvent.close, .empty)
+        if hasBegun { return notices + [close] }
+        // It was never more than a wish: however many a client has, none is kept.
+        self.sendNotice(close)
+        return notices
+    }
+
+    var blocker: (any ChannelRunning)? {
+        self.machine.isEnded || self.isGraceOver ? self.predecessor?.blocker : self
     }
 
     func whenEnded(_ body: @escaping () -> Void) {
-        if self.machine.isEnded { body() } else { self.onEnded = body }
+        self.onEnded = body
+        guard self.graceTimer == nil else { return }
+        // One that does not heed its cancellation shall not keep the client out for ever.
+        let runtime = NIOLoopBound(self, eventLoop: self.identity.eventLoop)
+        let grace = TimeAmount(self.services.limits.terminationGrace)
+        self.graceTimer = self.identity.eventLoop.scheduleTask(in: grace) {
+            runtime.value.isGraceOver = true
+            runtime.value.onEnded.take()?()
+        }
     }
 
     func inherit(_ notices: [Message]) {

@@ -30,20 +30,32 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     }
 
     private struct Mailbox {
-        var work: Deque<Work> = []
+        var work: Deque<(work: Work, bytes: Int)> = []
+        /// How many bytes wait, the references of leaves included.
+        var bytes = 0
         /// The references of the leaves that came. They come after all work, and nothing comes after them.
         var leaves: [Ref?] = []
     }
 
     private var state: State = .waiting(Mailbox())
     private let capacity: Int
+    private let byteCapacity: Int
 
-    init(capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: How much work may wait, and how many leaves.
+    ///   - byteCapacity: How many bytes of it may wait. What comes when nothing waits may be longer.
+    init(capacity: Int, byteCapacity: Int = .max) {
         self.capacity = capacity
+        self.byteCapacity = byteCapacity
     }
 
     var isEnded: Bool {
         if case .ended = self.state { true } else { false }
+    }
+
+    /// Whether its join has ever run.
+    var hasBegun: Bool {
+        if case .waiting = self.state { false } else { true }
     }
 
     /// Whether nothing runs, so that there is no task.
@@ -74,20 +86,22 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     enum ReceiveAction { case run(Work), wait, refuse, drop }
 
     /// Something has come for the channel to do.
-    mutating func received(_ work: Work) -> ReceiveAction {
+    ///
+    /// - Parameter bytes: How much memory it keeps while it waits.
+    mutating func received(_ work: Work, bytes: Int = 0) -> ReceiveAction {
         switch self.state {
         case .waiting(var mailbox):
             self.state = .ended  // keeps the mailbox uniquely referenced
             defer { self.state = .waiting(mailbox) }
-            return self.enqueue(work, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, in: &mailbox)
         case .joining(var mailbox):
             self.state = .ended
             defer { self.state = .joining(mailbox) }
-            return self.enqueue(work, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, in: &mailbox)
         case .running(var mailbox):
             self.state = .ended
             defer { self.state = .running(mailbox) }
-            return self.enqueue(work, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, in: &mailbox)
         case .idle:
             self.state = .running(Mailbox())
             return .run(work)
@@ -96,10 +110,26 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
         }
     }
 
-    private func enqueue(_ work: Work, in mailbox: inout Mailbox) -> ReceiveAction {
+    private func enqueue(_ work: Work, bytes: Int, in mailbox: inout Mailbox) -> ReceiveAction {
         guard mailbox.leaves.isEmpty else { return .drop }
         guard mailbox.work.count < self.capacity else { return .refuse }
-        mailbox.work.append(work)
+        guard self.hasRoom(for: bytes, in: mailbox) else { return .refuse }
+        mailbox.work.append((work, bytes))
+        mailbox.bytes += bytes
+        return .wait
+    }
+
+    private func hasRoom(for bytes: Int, in mailbox: Mailbox) -> Bool {
+        mailbox.bytes == 0 || bytes <= self.byteCapacity - mailbox.bytes
+    }
+
+    private func enqueue(leave ref: Ref?, in mailbox: inout Mailbox) -> LeaveAction {
+        let bytes = ref?.byteCount ?? 0
+        // The first one counts in any case; no more are answered than there is room for.
+        let hasRoom = mailbox.leaves.count < self.capacity && self.hasRoom(for: bytes, in: mailbox)
+        guard hasRoom || mailbox.leaves.isEmpty else { return .wait }
+        mailbox.leaves.append(ref)
+        mailbox.bytes += bytes
         return .wait
     }
 
@@ -109,17 +139,17 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     mutating func receivedLeave(_ ref: Ref?) -> LeaveAction {
         switch self.state {
         case .waiting(var mailbox):
-            mailbox.leaves.append(ref)
-            self.state = .waiting(mailbox)
-            return .wait
+            self.state = .ended  // keeps the mailbox uniquely referenced
+            defer { self.state = .waiting(mailbox) }
+            return self.enqueue(leave: ref, in: &mailbox)
         case .joining(var mailbox):
-            mailbox.leaves.append(ref)
-            self.state = .joining(mailbox)
-            return .wait
+            self.state = .ended
+            defer { self.state = .joining(mailbox) }
+            return self.enqueue(leave: ref, in: &mailbox)
         case .running(var mailbox):
-            mailbox.leaves.append(ref)
-            self.state = .running(mailbox)
-            return .wait
+            self.state = .ended
+            defer { self.state = .running(mailbox) }
+            return self.enqueue(leave: ref, in: &mailbox)
         case .idle:
             self.state = .terminating(.left)
             return .terminate
@@ -173,7 +203,8 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     private mutating func next(of mailbox: Mailbox) -> NextAction {
         var mailbox = mailbox
         self.state = .ended
-        if let work = mailbox.work.popFirst() {
+        if let (work, bytes) = mailbox.work.popFirst() {
+            mailbox.bytes -= bytes
             self.state = .running(mailbox)
             return .run(work)
         }

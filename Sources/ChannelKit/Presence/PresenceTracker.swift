@@ -23,6 +23,8 @@ final class PresenceTracker: Sendable {
         var owned: [MemberID: [Owned: Dot]] = [:]
         /// What the members of each topic have not been told yet.
         var pending: [String: PresenceDiff] = [:]
+        /// The topics whose members are being told, and whether there is more for them already.
+        var telling: [String: Bool] = [:]
     }
 
     private let state = Mutex(State())
@@ -59,6 +61,7 @@ final class PresenceTracker: Sendable {
         owner: MemberID,
         on eventLoop: any EventLoop
     ) throws(ChannelError) -> String {
+        let meta = try Payload(encoding: meta)  // not under the lock, which all topics share
         let (ref, mustSchedule) = try self.state.withLock { state throws(ChannelError) -> (String, Bool) in
             let owned = Owned(topic: topic, key: key)
             guard state.owned[owner]?[owned] == nil else {
@@ -81,6 +84,7 @@ final class PresenceTracker: Sendable {
         owner: MemberID,
         on eventLoop: any EventLoop
     ) throws(ChannelError) -> String {
+        let meta = try Payload(encoding: meta)  // not under the lock, which all topics share
         let (ref, mustSchedule) = try self.state.withLock { state throws(ChannelError) -> (String, Bool) in
             let owned = Owned(topic: topic, key: key)
             guard let previous = state.owned[owner]?[owned] else {
@@ -121,7 +125,23 @@ final class PresenceTracker: Sendable {
         self.schedule(self.window, eventLoop) { self.flush(topic) }
     }
 
+    /// Tells a topic's members what is pending. One thread at a time: a later diff must not overtake an earlier one.
     private func flush(_ topic: String) {
+        let isMine = self.state.withLock { state in
+            defer { state.telling[topic] = state.telling[topic] != nil }
+            return state.telling[topic] == nil
+        }
+        guard isMine else { return }
+        repeat {
+            self.tell(topic)
+        } while self.state.withLock { state in
+            let isMore = state.telling[topic] == true
+            state.telling[topic] = isMore ? false : nil
+            return isMore
+        }
+    }
+
+    private func tell(_ topic: String) {
         guard let diff = self.state.withLock({ $0.pending.removeValue(forKey: topic) }), !diff.isEmpty else { return }
         let broadcast = Broadcast(topic: topic, event: ReservedEvent.presenceDiff, payload: PresenceText.diff(diff))
         do {
@@ -137,7 +157,7 @@ extension PresenceTracker.State {
     ///
     /// - Returns: The `phx_ref`, and whether the topic's members have to be told at the end of a window that begins now.
     fileprivate mutating func put(
-        _ meta: some Encodable & Sendable,
+        _ meta: Payload,
         as owned: PresenceTracker.Owned,
         owner: MemberID,
         previous: Dot?

@@ -61,6 +61,9 @@ public final class LocalPubSub: Sendable {
         for subscription in subscribers.subscriptions.values { subscription.yield(broadcast.broadcast) }
     }
 
+    /// How many topics have subscribers.
+    var topicCount: Int { self.state.withLock { $0.topics.count } }
+
     /// How many broadcasts have been dropped because an event loop did not keep up.
     public var droppedCount: Int {
         self.state.withLock { $0.loops.values.reduce(0) { $0 + $1.droppedCount } }

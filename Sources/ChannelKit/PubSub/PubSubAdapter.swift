@@ -2,6 +2,9 @@
 ///
 /// The local PubSub delivers to this node by itself and hands every broadcast of this node to the adapter. What the adapter
 /// gets from other nodes it gives to ``LocalPubSub/deliver(_:)``.
+///
+/// No method may wait or call the PubSub: the two about topics are called while its table of subscribers is locked, so that
+/// they come in order.
 public protocol PubSubAdapter: Sendable {
     /// Takes a broadcast of this node to the others. Never waits: an adapter has a queue with a bound.
     func publish(_ broadcast: Broadcast)

@@ -1,3 +1,4 @@
+import HTTPTypes
 public import Logging
 
 /// Where clients connect: a handler that lets them in, the channels that they may join, and the PubSub between them.
@@ -71,6 +72,33 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         try self.services.disconnect(socketID)
     }
 
+    /// Ends the endpoint: lets no more clients in, closes every socket with 1001, and waits until all channels have
+    /// terminated. Once it has returned `true`, nothing of them runs any more, and what they write to may be closed.
+    ///
+    /// Waiting is not cut short by cancellation, but by the timeout: what `terminate` has to store shall be stored. A server
+    /// of `ChannelKitHummingbird` closes its own sockets on graceful shutdown and waits for their channels; call this where
+    /// there is another transport, or none.
+    ///
+    /// - Parameters:
+    ///   - timeout: How long it may take, the window included.
+    ///   - window: The closes are spread over so long, at random, so that not all clients connect anew at once.
+    /// - Returns: Whether all channels have terminated.
+    @discardableResult
+    public func shutdown(within timeout: Duration = .seconds(10), closingOver window: Duration = .zero) async -> Bool {
+        self.services.sockets.closeAll(over: min(window, timeout))
+        return await self.services.sockets.wait(for: .nothingLeft, within: timeout)
+    }
+
+    /// Waits until the channels of closed sockets have terminated, for ``SocketLimits/terminationGrace`` and no longer.
+    ///
+    /// For adapters whose server has closed its sockets and is about to end.
+    ///
+    /// - Returns: Whether they have.
+    @discardableResult
+    package func waitForEndingChannels() async -> Bool {
+        await self.services.sockets.wait(for: .nothingEnding, within: self.limits.terminationGrace)
+    }
+
     /// Everybody who is present in a topic, as clients read it: `{key: {"metas": [meta, …]}, …}`.
     public func presences(in topic: String) -> Payload {
         PresenceText.state(self.services.presence.entries(of: topic))
@@ -80,6 +108,9 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     ///
     /// - Throws: The ``ConnectRefusal`` to answer with.
     public func connect(_ request: ConnectRequest) async throws(ConnectRefusal) -> AcceptedConnection {
+        guard !self.services.sockets.isShutDown else {
+            throw ConnectRefusal("the endpoint is shut down", status: .serviceUnavailable)
+        }
         guard let serializer = Serializer(version: request.parameters["vsn"]) else {
             throw ConnectRefusal("unknown serializer version")
         }

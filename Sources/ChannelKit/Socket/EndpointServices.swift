@@ -1,12 +1,11 @@
 import Logging
-import NIOCore
-import Synchronization
 
 /// What the sockets and channels of an endpoint share.
 final class EndpointServices: Sendable {
     let limits: SocketLimits
     let pubSub: LocalPubSub
     let presence: PresenceTracker
+    let sockets = SocketRegistry()
     let logger: Logger
 
     init(limits: SocketLimits, pubSub: LocalPubSub, presence: PresenceTracker, logger: Logger) {

@@ -15,6 +15,7 @@ public final class Socket {
     private let subscribers: LoopSubscribers
     private var machine: SocketStateMachine
     private var isOpen = true
+    private var hasEnded = false
     private var channels: [SocketStateMachine.ChannelID: any ChannelRunning] = [:]
     private var members: [MemberID: Member] = [:]
 
@@ -32,6 +33,7 @@ public final class Socket {
             member.delegate = self
             self.subscribe(member, to: socketID)
         }
+        connection.services.sockets.opened(self)
     }
 
     /// A text message has come, whole: valid UTF-8.
@@ -92,23 +94,9 @@ public final class Socket {
         guard let make = self.route(message.topic) else { return }
         let channel = make(ChannelSeat(id: id, join: message, socket: self))
         self.channels[id] = channel
-        guard let old = old.flatMap({ self.channels[$0] }) else {
-            channel.start()
-            return
-        }
-        channel.inherit(old.replaced())
-        old.whenEnded { channel.start() }
-        // One that does not heed its cancellation shall not keep the client out for ever.
-        let waiting = NIOLoopBound(WeakChannel(channel), eventLoop: self.transport.eventLoop)
-        self.transport.eventLoop.scheduleTask(in: TimeAmount(self.services.limits.terminationGrace)) {
-            waiting.value.channel?.start()
-        }
-    }
-
-    private final class WeakChannel {
-        weak var channel: (any ChannelRunning)?
-
-        init(_ channel: any ChannelRunning) { self.channel = channel }
+        let old = old.flatMap { self.channels[$0] }
+        if let old { channel.inherit(old.replaced()) }
+        channel.start(after: old?.blocker)
     }
 
     /// Closes the transport from our side.
@@ -121,9 +109,18 @@ public final class Socket {
     private func endChannels() {
         guard self.isOpen else { return }
         self.isOpen = false
+        self.services.sockets.closed(self)
         self.machine.closed()
-        for channel in Array(self.channels.values) { channel.transportClosed() }
         for member in Array(self.members.values) { self.unsubscribe(member) }
+        for channel in Array(self.channels.values) { channel.transportClosed() }
+        self.endIfDone()
+    }
+
+    /// Tells the endpoint, once, that nothing of the socket runs any more.
+    private func endIfDone() {
+        guard !self.isOpen, !self.hasEnded, self.channels.isEmpty else { return }
+        self.hasEnded = true
+        self.services.sockets.ended()
     }
 }
 
@@ -138,11 +135,16 @@ extension Socket {
 
     /// Sends what a channel has to say, behind all that has been broadcast to the client before.
     func send(_ frames: OutboundFrames) {
-        guard self.isOpen else { return }
-        self.subscribers.catchUp(self.members.values)
+        self.catchUp()
         // A broadcast may have asked to disconnect the client.
         guard self.isOpen else { return }
         self.transport.send(frames)
+    }
+
+    /// Sends all that has been broadcast to the client so far.
+    func catchUp() {
+        guard self.isOpen else { return }
+        self.subscribers.catchUp(self.members.values)
     }
 
     /// Sends what has been broadcast.
@@ -174,6 +176,7 @@ extension Socket {
     func channelEnded(_ id: SocketStateMachine.ChannelID, topic: String) {
         self.channels[id] = nil
         self.machine.channelEnded(id, topic: topic)
+        self.endIfDone()
     }
 }
 

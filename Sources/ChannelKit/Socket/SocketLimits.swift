@@ -4,6 +4,9 @@ public struct SocketLimits: Hashable, Sendable {
     public var maximumChannels: Int = 100
     /// How many messages may wait for one channel. One more is refused with `channel is busy`.
     public var mailboxCapacity: Int = 256
+    /// How many bytes of messages may wait for one channel, beyond a first message. One that does not fit is refused with
+    /// `channel is busy`.
+    public var mailboxByteCapacity: Int = 1_048_576
     /// How many bytes of broadcasts may wait for a join that takes its time. With more, the join is refused with
     /// `channel is busy`.
     public var joinBufferCapacity: Int = 1_048_576
@@ -13,7 +16,8 @@ public struct SocketLimits: Hashable, Sendable {
     public var maximumJSONDepth: Int = 256
     /// How many malformed messages in a row are answered. One more closes the socket with 1008.
     public var maximumMalformedMessages: Int = 8
-    /// How long a channel that has been cancelled may take to end before its successor starts without waiting for it.
+    /// How long a channel that has been cancelled may take to end before its successor starts without waiting for it,
+    /// or a server that shuts down ends without waiting for it.
     public var terminationGrace: Duration = .seconds(5)
 
     public init() {}

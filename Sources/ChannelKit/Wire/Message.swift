@@ -1,3 +1,5 @@
+import NIOCore
+
 /// A message between a client and the server, in either direction.
 package struct Message: Hashable, Sendable {
     /// The reference of the join that the channel began with.
@@ -14,5 +16,11 @@ package struct Message: Hashable, Sendable {
         self.topic = topic
         self.event = event
         self.payload = payload
+    }
+
+    /// About how much memory the message keeps.
+    package var byteCount: Int {
+        (self.joinRef?.byteCount ?? 0) + (self.ref?.byteCount ?? 0) + self.topic.utf8.count + self.event.utf8.count
+            + self.payload.bytes.readableBytes
     }
 }

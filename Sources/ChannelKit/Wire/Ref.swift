@@ -5,6 +5,13 @@ package enum Ref: Hashable, Sendable {
     case string(String)
     /// A number, a Boolean, an array or an object: its text.
     case json(String)
+
+    /// About how much memory the reference keeps.
+    var byteCount: Int {
+        switch self {
+        case .string(let text), .json(let text): text.utf8.count
+        }
+    }
 }
 
 extension Ref: ExpressibleByStringLiteral {

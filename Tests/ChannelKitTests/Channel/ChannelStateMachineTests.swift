@@ -35,6 +35,34 @@ struct ChannelStateMachineTests {
         #expect(!self.machine.isResting)
     }
 
+    @Test("bytes that wait are bounded, but for what comes first")
+    mutating func bytes() {
+        self.machine = Machine(capacity: 10, byteCapacity: 8)
+        self.begin()
+        #expect(self.described(self.machine.received(1, bytes: 100)) == "run(1)")
+        #expect(self.described(self.machine.received(2, bytes: 100)) == "wait")
+        #expect(self.described(self.machine.received(3, bytes: 1)) == "refuse")
+        #expect(self.described(self.machine.workFinished()) == "run(2)")
+        #expect(self.described(self.machine.received(4, bytes: 4)) == "wait")
+        #expect(self.described(self.machine.received(5, bytes: 4)) == "wait")
+        #expect(self.described(self.machine.received(6, bytes: 1)) == "refuse")
+        #expect(self.described(self.machine.workFinished()) == "run(4)")
+        #expect(self.described(self.machine.received(7, bytes: 4)) == "wait")
+    }
+
+    @Test("leaves that wait for an answer are bounded, and the channel ends")
+    mutating func leaves() {
+        self.machine = Machine(capacity: 3, byteCapacity: 8)
+        self.begin()
+        #expect(self.described(self.machine.received(1)) == "run(1)")
+        for ref: Ref in ["7", "a long reference", "8", "9", "10"] { #expect(self.machine.receivedLeave(ref) == .wait) }
+        guard case .terminate(.left, let leaves) = self.machine.workFinished() else {
+            Issue.record("the channel ends after its last work")
+            return
+        }
+        #expect(leaves == ["7", "8", "9"])
+    }
+
     @Test("a second start, by the time limit, does nothing")
     mutating func startsOnce() {
         #expect(self.machine.predecessorEnded() == .runJoin)

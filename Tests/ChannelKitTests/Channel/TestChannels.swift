@@ -132,6 +132,26 @@ struct ProbeChannel: Channel {
             try await Task.sleep(for: .milliseconds(1))
             return .ok([before, context.eventLoop.inEventLoop])
         }
+        On("kick_self", NoPayload.self) { _, _, context in
+            guard let id = context.socketID else { throw Unexpected() }
+            try context.disconnect(id)
+            // The broadcast that closes the socket is delivered ahead of this, before the handler has suspended.
+            try context.push("unheard", NoPayload())
+            return .ok
+        }
+        On("track_after", NoPayload.self) { channel, _, context in
+            let (gate, journal) = (channel.gate, channel.journal)
+            // The test owns the gate, and opens it when the channel has ended.
+            Task {
+                await gate.wait()
+                do throws(ChannelError) {
+                    try context.presence.track("ghost")
+                } catch {
+                    journal.note("track \(error.code)")
+                }
+            }
+            return .ok
+        }
         On("track", NoPayload.self) { _, _, context in
             try context.presence.track(context.assigns, meta: ["on": "web"])
             try context.presence.pushState()
@@ -160,6 +180,9 @@ struct ProbeChannel: Channel {
     }
 
     func terminate(_ reason: TerminationReason, context: Context) async {
+        if context.topicSuffix == "lingering" { await self.gate.wait() }
+        // A cancellation that was due at the first suspension would show here.
+        await Task.yield()
         let name =
             switch reason {
             case .left: "left"
