@@ -12,6 +12,8 @@ public struct SocketMount: Sendable {
     public let counters = SocketCounters()
 
     let connect: @Sendable (ConnectRequest) async throws(ConnectRefusal) -> AcceptedConnection
+    /// Waits until the channels of sockets that are closed have terminated, within a bounded time.
+    let waitForEndingChannels: @Sendable () async -> Void
 
     /// Mounts an endpoint.
     ///
@@ -29,6 +31,7 @@ public struct SocketMount: Sendable {
         self.path = path.first == "/" || path.isEmpty ? String(path) : "/" + path
         self.configuration = configuration
         self.connect = { (request) async throws(ConnectRefusal) in try await endpoint.connect(request) }
+        self.waitForEndingChannels = { await endpoint.waitForEndingChannels() }
     }
 
     var webSocketPath: String { self.path + "/websocket" }

@@ -25,8 +25,13 @@ public struct WebSocketConfiguration: Sendable {
 
     /// How long closing may take once a close frame is on its way, after which the connection is cut. Default: 5 s.
     ///
-    /// It bounds graceful shutdown too, which takes at most twice as long.
     public var closeTimeout: Duration = .seconds(5)
+
+    /// Over how long a server that shuts down spreads the closes of its sockets, so that not all clients connect anew at
+    /// once. Default: 1 s, and no longer than one millisecond for each socket.
+    ///
+    /// Graceful shutdown takes at most this, ``closeTimeout``, and ``ChannelKit/SocketLimits/terminationGrace`` together.
+    public var goingAwayWindow: Duration = .seconds(1)
 
     /// The longest frame, in bytes, that is taken from a client; a longer one closes with 1009. Default: 256 KiB.
     ///

@@ -15,7 +15,18 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
     let mounts: [SocketMount]
     let responder: HTTPChannelHandler.Responder
     let configuration: HTTP1Channel.Configuration
-    let openSockets = OpenSockets()
+    let openSockets: OpenSockets
+
+    init(
+        mounts: [SocketMount],
+        responder: @escaping HTTPChannelHandler.Responder,
+        configuration: HTTP1Channel.Configuration
+    ) {
+        self.mounts = mounts
+        self.responder = responder
+        self.configuration = configuration
+        self.openSockets = OpenSockets(mounts: mounts)
+    }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<SocketServerConnection> {
         channel.eventLoop.makeCompletedFuture {
@@ -39,10 +50,8 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
 
     func handle(value: SocketServerConnection, logger: Logger) async {
         // A connection that fails before its first request is of no interest: it is closed.
-        guard let http = try? await value.http.get() else {
-            await self.openSockets.keep(eventLoop: value.channel.eventLoop)
-            return
-        }
-        await self.handleHTTP(asyncChannel: http, logger: logger)
+        if let http = try? await value.http.get() { await self.handleHTTP(asyncChannel: http, logger: logger) }
+        // It may have become a socket, at once or behind other requests.
+        await self.openSockets.keep(eventLoop: value.channel.eventLoop)
     }
 }

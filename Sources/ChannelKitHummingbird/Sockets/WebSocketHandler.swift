@@ -90,10 +90,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         switch event {
         case is ChannelShouldQuiesceEvent:
             guard case .open = self.phase else { return }
-            self.socket?.drain(.goingAway)
-            // Whatever the channels still do, the server does not wait for ever.
-            guard case .open = self.phase else { return }
-            self.restartTimer(in: self.configuration.closeTimeout) { self.startClosing(.goingAway) }
+            self.restartTimer(in: self.goingAwayDelay) { self.socket?.drain(.goingAway) }
         case ChannelEvent.inputClosed:
             context.close(promise: nil)
         default:
@@ -217,6 +214,12 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     func close(_ code: CloseCode, reason: String) {
         self.startClosing(code, reason: reason)
+    }
+
+    /// When, of the window over which clients are sent away, it is this one's turn: few clients do not need all of it.
+    private var goingAwayDelay: Duration {
+        let window = min(self.configuration.goingAwayWindow, .milliseconds(1) * self.mount.counters.snapshot.open)
+        return max(window, .zero) * Double.random(in: 0..<1)
     }
 
     private func violated(_ code: CloseCode) {

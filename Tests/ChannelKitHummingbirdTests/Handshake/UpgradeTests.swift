@@ -220,6 +220,8 @@ actor Gate {
     private var isOpen = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
+    var waiterCount: Int { self.waiters.count }
+
     func wait() async {
         guard !self.isOpen else { return }
         await withCheckedContinuation { self.waiters.append($0) }

@@ -1,3 +1,4 @@
+import ChannelKit
 import ChannelKitHummingbird
 import NIOCore
 import TestSupport
@@ -62,7 +63,7 @@ struct ShutdownTests {
             #expect(try await idle.response().body == "hello")
             let judged = try await server.connect()
             try await judged.requestUpgrade(Self.target)
-            #expect(await judged.next(within: .milliseconds(50)) == nil)
+            #expect(try await eventually(within: .seconds(5)) { await gate.waiterCount == 1 })
             await server.shutDown()
             #expect(await silent.next() == .end)
             #expect(await idle.next() == .end)
@@ -70,6 +71,54 @@ struct ShutdownTests {
             #expect(await judged.next() == .end)
         }
         await gate.open()
+    }
+
+    @Test("the server ends when the last channel has terminated, also of a socket that had gone before")
+    func channels() async throws {
+        let terminations = Terminations()
+        let mount = SocketMount("/socket", terminations.endpoint())
+        try await withTestServer([mount]) { server in
+            let gone = try await server.connect()
+            let late = try await server.connect()
+            try await late.send(RawClient.request("/hello"))
+            #expect(try await late.response().body == "hello")
+            for client in [gone, late] {
+                try await client.upgrade(Self.target)
+                try await client.send(text: #"["1","1","slow:1","phx_join",{}]"#)
+                #expect(try await client.text().contains(#""status":"ok""#))
+            }
+            try await gone.drop()
+            #expect(try await eventually(within: .seconds(5)) { terminations.begun == 1 })
+            await server.shutDown()
+            #expect(try await late.closeCode() == 1001)
+            try await late.send(.close(1001))
+            #expect(await late.next() == .end)
+            #expect(terminations.ended == 0)
+            await terminations.letEnd()
+        }
+        #expect(terminations.ended == 2)
+    }
+
+    @Test("a channel that does not terminate holds the server for its grace and no longer")
+    func endlessChannel() async throws {
+        let terminations = Terminations()
+        var limits = SocketLimits()
+        limits.terminationGrace = .milliseconds(100)
+        let mount = SocketMount("/socket", terminations.endpoint(limits: limits))
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await withTestServer([mount]) { server in
+            let client = try await server.connect()
+            try await client.upgrade(Self.target)
+            try await client.send(text: #"["1","1","slow:1","phx_join",{}]"#)
+            #expect(try await client.text().contains(#""status":"ok""#))
+            try await client.drop()
+            #expect(try await eventually(within: .seconds(5)) { terminations.begun == 1 })
+        }
+        #expect(terminations.ended == 0)
+        #expect(clock.now - start < .seconds(5))
+        await terminations.letEnd()
+        #expect(try await eventually(within: .seconds(5)) { terminations.ended == 1 })
     }
 
     @Test("a client that closes its half without a close frame is gone")
