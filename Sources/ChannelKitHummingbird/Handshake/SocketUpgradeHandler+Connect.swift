@@ -1,0 +1,111 @@
+import ChannelKit
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// How a request for a socket is judged and, where it has to be, refused.
+extension SocketUpgradeHandler {
+    func connect(_ candidate: UpgradeStateMachine.Candidate, context: ChannelHandlerContext) {
+        let configuration = candidate.mount.configuration
+        let handshake = WebSocketHandshake(head: candidate.head)
+        let subprotocol: String?
+        do throws(WebSocketHandshake.Refusal) {
+            subprotocol = try handshake.negotiate(configuration)
+        } catch {
+            return self.refuse(candidate, error, context: context)
+        }
+
+        self.startTimer(configuration.handshakeTimeout, context: context)
+        let request = Self.connectRequest(candidate.head, peerAddress: context.remoteAddress?.ipAddress)
+        let promise = context.eventLoop.makePromise(of: AcceptedConnection.self)
+        self.connectTask = promise.completeWithTask { [connect = candidate.mount.connect] in
+            try await connect(request)
+        }
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            guard case .connecting = self.machine.state else { return }
+            self.connectTask = nil
+            do {
+                let accepted = try result.get()
+                let fields = try handshake.accept(subprotocol: subprotocol)
+                self.switchToWebSocket(candidate, accepted: accepted, fields: fields, context: context)
+            } catch {
+                var refusal = Self.refusal(error)
+                if let subprotocol { refusal.fields.replaceOrAdd(name: "sec-websocket-protocol", value: subprotocol) }
+                self.refuse(candidate, refusal, context: context)
+            }
+        }
+    }
+
+    private static func connectRequest(_ head: HTTPRequestHead, peerAddress: String?) -> ConnectRequest {
+        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        return ConnectRequest(
+            path: String(parts[0]),
+            query: parts.count == 2 ? String(parts[1]) : "",
+            headerFields: HTTPFields(head.headers, splitCookie: false),
+            peerAddress: peerAddress
+        )
+    }
+
+    private static func refusal(_ error: any Error) -> WebSocketHandshake.Refusal {
+        switch error {
+        case let refusal as WebSocketHandshake.Refusal:
+            refusal
+        case let refusal as ConnectRefusal:
+            .init(
+                status: HTTPResponseStatus(statusCode: refusal.status.code, reasonPhrase: refusal.status.reasonPhrase),
+                fields: HTTPHeaders(refusal.headerFields)
+            )
+        default:
+            .init(status: .internalServerError)
+        }
+    }
+
+    func refuse(
+        _ candidate: UpgradeStateMachine.Candidate,
+        _ refusal: WebSocketHandshake.Refusal,
+        context: ChannelHandlerContext
+    ) {
+        self.connectTask?.cancel()
+        self.connectTask = nil
+        self.timer?.cancel()
+        self.timer = nil
+        candidate.mount.counters.handshakeRefused()
+
+        let handshake = WebSocketHandshake(head: candidate.head)
+        let keepsAlive = candidate.head.isKeepAlive && !self.isQuiescing && refusal.status != .serviceUnavailable
+        let action = self.machine.refused(keepsAlive: keepsAlive, asksForUpgrade: handshake.asksForUpgrade)
+        var fields = refusal.fields
+        if action == .close { fields.replaceOrAdd(name: "connection", value: "close") }
+        self.respond(refusal.status, fields, body: refusal.body, closes: action == .close, context: context)
+
+        switch action {
+        case .close:
+            break
+        case .replaceDecoder:
+            self.replaceDecoder(context: context)
+        case .resume:
+            self.resume(context: context)
+        }
+    }
+
+    func respond(
+        _ status: HTTPResponseStatus,
+        _ fields: HTTPHeaders,
+        body: String,
+        closes: Bool,
+        context: ChannelHandlerContext
+    ) {
+        var fields = fields
+        fields.replaceOrAdd(name: "content-length", value: "\(body.utf8.count)")
+        if !body.isEmpty { fields.replaceOrAdd(name: "content-type", value: "text/plain; charset=utf-8") }
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: fields)
+        context.write(self.wrapOutboundOut(.head(head)), promise: nil)
+        if !body.isEmpty {
+            context.write(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+        }
+        let promise = closes ? context.eventLoop.makePromise(of: Void.self) : nil
+        promise?.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: promise)
+    }
+}
