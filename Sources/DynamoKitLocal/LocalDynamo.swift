@@ -28,7 +28,7 @@ public final class LocalDynamo: DynamoTransport {
     /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
     ///
     /// - Throws: `DynamoError` with code ``DynamoKit/DynamoError/Code/storeLocked`` when the file is in use, or
-    ///   ``DynamoKit/DynamoError/Code/storeUnusable`` when it cannot be opened or is something else.
+    ///   ``DynamoKit/DynamoError/Code/storeUnusable`` when it cannot be opened, is damaged, or is something else.
     public convenience init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
         try self.init(storage: storage, configuration: configuration, now: { Date() })
     }
@@ -37,8 +37,10 @@ public final class LocalDynamo: DynamoTransport {
         precondition(configuration.maximumConcurrentReads >= 1, "a store needs a reader")
         do {
             self.store = try Store(storage: storage, configuration: configuration, now: now)
+        } catch let error as DynamoError {
+            throw error
         } catch {
-            throw Self.dynamoError(error)
+            throw DynamoError(.storeUnusable, message: "The store cannot be opened: \(error)", cause: error)
         }
     }
 

@@ -66,6 +66,20 @@ struct DurabilityTests {
         }
     }
 
+    @Test("a file whose list of tables is damaged is unusable, and says so when it is opened")
+    func damagedCatalog() async throws {
+        try await Self.withFile { storage, file in
+            try await withLocalDynamo(storage: storage) { try await $0.makeTable() }
+            do {
+                let connection = try SQLiteConnection(path: file.path, access: .readWrite)
+                try connection.execute("UPDATE dynamo_tables SET schema = '{}'")
+            }
+            let error = #expect(throws: DynamoError.self) { try LocalDynamo(storage: storage) }
+            #expect(error?.code == .storeUnusable)
+            #expect(error?.cause is DecodingError)
+        }
+    }
+
     @Test("what was acknowledged is in a copy of the files taken while the store is open, as after a crash")
     func acknowledgedIsOnDisk() async throws {
         try await Self.withFile { storage, file in
