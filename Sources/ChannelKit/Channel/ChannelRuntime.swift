@@ -150,7 +150,7 @@ final class ChannelRuntime<C: Channel> {
     func sendPresenceState() {
         guard self.machine.isLive else { return }
         self.seat.socket.catchUp()
-        let state = PresenceText.state(self.services.presence.entries(of: self.seat.topic))
+        let state = ChannelPresence(identity: self.identity).list()
         let message = Message(
             joinRef: self.identity.joinRef,
             ref: nil,
