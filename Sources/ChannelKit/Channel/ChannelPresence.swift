@@ -57,7 +57,7 @@ public struct ChannelPresence<C: Channel>: Sendable {
     }
 
     /// Everybody who is present, as clients read it: `{key: {"metas": [meta, …]}, …}`.
-    public func list() -> Payload { PresenceText.state(self.tracker.entries(of: self.identity.topic)) }
+    public func list() -> Payload { self.tracker.list(of: self.identity.topic) }
 
     /// How many metas each key has: one for each tab, as a rule.
     public func counts() -> [String: Int] {

@@ -33,6 +33,14 @@ enum PresenceText {
         return .json(text)
     }
 
+    /// Adds somebody to a state that does not have their key yet.
+    static func append(_ entry: PresenceEntry, to state: inout ByteBuffer) {
+        state.moveWriterIndex(to: state.writerIndex - 1)  // before the brace that ends it
+        if state.readableBytes > 1 { state.writeStaticString(",") }
+        Self.write(entry.key, [entry.meta], to: &state)
+        state.writeStaticString("}")
+    }
+
     static func diff(_ diff: PresenceDiff) -> Payload {
         var text = ByteBuffer()
         text.writeStaticString(#"{"leaves":"#)
@@ -57,14 +65,18 @@ enum PresenceText {
         text.writeStaticString("{")
         for (index, (key, metas)) in keys.enumerated() {
             if index > 0 { text.writeStaticString(",") }
-            text.writeJSONString(key)
-            text.writeStaticString(#":{"metas":["#)
-            for (index, meta) in metas.enumerated() {
-                if index > 0 { text.writeStaticString(",") }
-                text.writeImmutableBuffer(meta.bytes)
-            }
-            text.writeStaticString("]}")
+            Self.write(key, metas, to: &text)
         }
         text.writeStaticString("}")
+    }
+
+    private static func write(_ key: String, _ metas: [Payload], to text: inout ByteBuffer) {
+        text.writeJSONString(key)
+        text.writeStaticString(#":{"metas":["#)
+        for (index, meta) in metas.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeImmutableBuffer(meta.bytes)
+        }
+        text.writeStaticString("]}")
     }
 }

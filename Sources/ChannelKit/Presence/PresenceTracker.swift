@@ -25,6 +25,8 @@ final class PresenceTracker: Sendable {
         var pending: [String: PresenceDiff] = [:]
         /// The topics whose members are being told, and whether there is more for them already.
         var telling: [String: Bool] = [:]
+        /// The lists that have been asked for, while they can be kept up to date. None is of a topic with nobody in it.
+        var texts: [String: PresenceListText] = [:]
     }
 
     private let state = Mutex(State())
@@ -121,6 +123,17 @@ final class PresenceTracker: Sendable {
         self.state.withLock { $0.presence.entries(of: topic).map(\.entry) }
     }
 
+    /// Everybody who is present in a topic, as clients read it.
+    func list(of topic: String) -> Payload {
+        self.state.withLock { state in
+            if let text = state.texts[topic] { return text.payload }
+            let entries = state.presence.entries(of: topic).map(\.entry)
+            let text = PresenceListText(entries)
+            if !entries.isEmpty { state.texts[topic] = text }
+            return text.payload
+        }
+    }
+
     private func scheduleFlush(of topic: String, on eventLoop: any EventLoop) {
         self.schedule(self.window, eventLoop) { self.flush(topic) }
     }
@@ -178,6 +191,7 @@ extension PresenceTracker.State {
     /// - Returns: Whether a window begins.
     fileprivate mutating func enqueue(_ diff: PresenceDiff, topic: String) -> Bool {
         guard !diff.isEmpty else { return false }
+        if self.texts[topic]?.follow(diff) == false { self.texts[topic] = nil }
         let begins = self.pending[topic] == nil
         self.pending[topic, default: PresenceDiff()].append(diff)
         return begins

@@ -101,7 +101,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
 
     /// Everybody who is present in a topic, as clients read it: `{key: {"metas": [meta, …]}, …}`.
     public func presences(in topic: String) -> Payload {
-        PresenceText.state(self.services.presence.entries(of: topic))
+        self.services.presence.list(of: topic)
     }
 
     /// Lets a client in, or refuses it. For adapters: called before the transport is opened, on any thread.

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ChannelKit
@@ -141,5 +142,23 @@ struct PresenceTrackerTests {
         }
         #expect(diffs.map { Set($0.leaves.keys) } == [["a1", "a2"]])
         #expect(self.tracker.entries(of: "room").map(\.key) == ["b"])
+    }
+
+    @Test("the list is the same whether it was kept since the last one or is written anew", arguments: UInt64(0)..<20)
+    func list(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let owners = (0..<6).map { _ in MemberID() }
+        for step in 0..<300 {
+            let owner = try #require(owners.randomElement(using: &random))
+            let key = "user\(Int.random(in: 0..<40, using: &random))"
+            // Mostly joins: in between, the list is only added to.
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0: self.tracker.untrack(key, topic: "room", owner: owner, on: self.loop)
+            case 1: self.tracker.ended(owner, on: self.loop)
+            case 2: _ = try? self.tracker.update(key, meta: ["n": step], topic: "room", owner: owner, on: self.loop)
+            default: _ = try? self.track(key, owner, n: step)
+            }
+            #expect(self.tracker.list(of: "room") == PresenceText.state(self.tracker.entries(of: "room")))
+        }
     }
 }
