@@ -3,7 +3,8 @@
 /// The frames of a turn are laid one behind the other and sent to each member as one buffer that all share.
 final class LoopTopic {
     let name: String
-    private(set) var members: [MemberID: Member] = [:]
+    /// In no order.
+    private(set) var members: [Member] = []
     private(set) var pending: [EncodedBroadcast] = []
     /// Counts the turns in which there was something pending.
     private var round: UInt64 = 1
@@ -19,12 +20,16 @@ final class LoopTopic {
         member.topic = self
         member.round = self.round
         member.delivered = self.pending.count
-        self.members[member.id] = member
+        member.position = self.members.count
+        self.members.append(member)
     }
 
     func remove(_ member: Member) {
         member.topic = nil
-        self.members[member.id] = nil
+        let last = self.members.removeLast()
+        guard last !== member else { return }
+        last.position = member.position
+        self.members[member.position] = last
     }
 
     func append(_ broadcast: EncodedBroadcast) {
@@ -51,7 +56,7 @@ final class LoopTopic {
         self.round += 1
 
         var shared: [Serializer: OutboundFrames] = [:]
-        for member in Array(self.members.values) where member.topic === self {
+        for member in self.members where member.topic === self {
             let start = member.round == round ? member.delivered : 0
             if start == 0, isUniform, !member.mayIntercept {
                 let frames = shared[member.serializer] ?? Self.join(broadcasts[...], for: member.serializer)

@@ -33,6 +33,8 @@ final class Member {
 
     /// Where it is subscribed.
     var topic: LoopTopic?
+    /// Where it stands among the topic's members.
+    var position = 0
     /// How many of the topic's pending broadcasts it has had. Counts while `round` is the topic's.
     var delivered = 0
     var round: UInt64 = 0
