@@ -30,6 +30,8 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     private let flushes: FlushQueue
     private var isReading = false
+    /// The channel's, kept here: it is asked for with each write.
+    private var isWritable = true
     private var needsFlush = false
     private var isQueuedForFlush = false
     private var holdsRead = false
@@ -57,6 +59,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
             .writeBufferWaterMark,
             value: .init(low: highMark / 2, high: highMark)
         )
+        self.isWritable = context.channel.isWritable
         self.startIdleTimer(in: TimeAmount(self.configuration.idleTimeout))
         self.socket = self.accepted.open(on: self)
     }
@@ -142,7 +145,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     /// A client that does not read what it is sent is not read from either.
     func read(context: ChannelHandlerContext) {
-        if case .open = self.phase, !context.channel.isWritable {
+        if case .open = self.phase, !self.isWritable {
             self.holdsRead = true
         } else {
             context.read()
@@ -150,7 +153,8 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { self.releaseRead() }
+        self.isWritable = context.channel.isWritable
+        if self.isWritable { self.releaseRead() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -196,7 +200,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     /// Whether so many more bytes may wait. The channel is asked only while it is not writable, which is the exception.
     private func hasRoom(for count: Int, context: ChannelHandlerContext) -> Bool {
-        guard !context.channel.isWritable, self.waitingBytes(context) + count > self.configuration.outboundLimit else {
+        guard !self.isWritable, self.waitingBytes(context) + count > self.configuration.outboundLimit else {
             return true
         }
         // A burst of one turn says nothing about the client: only what the kernel does not take counts.
