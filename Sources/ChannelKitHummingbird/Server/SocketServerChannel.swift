@@ -30,6 +30,10 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<SocketServerConnection> {
         channel.eventLoop.makeCompletedFuture {
+            // A channel keeps the buffer that it reads into, however long it is idle, and most of what clients send is
+            // short. For more it grows, as the default of 2 KiB would. Channels that read in another way keep theirs.
+            let reads = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 << 10)
+            try? channel.syncOptions?.setOption(.recvAllocator, value: reads)
             let promise = channel.eventLoop.makePromise(of: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?.self)
             do {
                 let handler = SocketUpgradeHandler(
