@@ -5,9 +5,9 @@ SHELL := /bin/bash
 WIRE_TESTS := ^ChannelKitHummingbirdTests\.
 PEER_TESTS := ^IntegrationTests\.
 
-SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets
+SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: help run test lint format
+.PHONY: help run test bench lint format
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,6 +24,11 @@ test: ## Run every test, those against real peers included
 	swift test --skip-build --disable-xctest --skip '$(WIRE_TESTS)' --skip '$(PEER_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(WIRE_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(PEER_TESTS)'
+
+bench: ## Measure the codec, the embedded engine, rate limits and tokens
+	swift build -c release --package-path Benchmarks
+	@set -e; for benchmark in SocketWrites DynamoKitCodecBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
+		do echo; echo "$$benchmark"; Benchmarks/.build/release/$$benchmark; done
 
 lint: ## Check formatting and house rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -7,9 +7,32 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
     ],
     targets: [
+        // What every benchmark shares: a clock, a sink, and columns.
+        .target(name: "Measuring"),
+        // A server to put load on from outside.
+        .executableTarget(
+            name: "ChannelFanOut",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ChannelKit", package: "swift-realtime-kit"),
+                .product(name: "ChannelKitHummingbird", package: "swift-realtime-kit"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        // What the kernel asks for each delivery, to measure the server against.
+        .executableTarget(name: "SocketWrites", dependencies: ["Measuring"]),
+        .executableTarget(
+            name: "DynamoKitCodecBenchmark",
+            dependencies: ["Measuring", .product(name: "DynamoKit", package: "swift-realtime-kit")]
+        ),
         // SQLite itself, to measure the engine against. The engine's own module of it is not a product.
         .systemLibrary(name: "CSQLiteForBenchmark", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .executableTarget(
@@ -21,6 +44,23 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .executableTarget(
+            name: "RateLimitBenchmark",
+            dependencies: ["Measuring", .product(name: "RateLimit", package: "swift-realtime-kit")]
+        ),
+        .executableTarget(
+            name: "AuthBenchmark",
+            dependencies: ["Measuring", .product(name: "Auth", package: "swift-realtime-kit")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type == .executable || target.type == .regular {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}

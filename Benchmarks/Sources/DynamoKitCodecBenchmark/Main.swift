@@ -1,0 +1,100 @@
+import DynamoKit
+import Foundation
+import Measuring
+
+/// Reads a page of a Query, 50 messages, into structs, and writes 50 messages, beside Foundation's JSON coders.
+///
+/// `swift run -c release --package-path Benchmarks DynamoKitCodecBenchmark`
+@main
+struct Main {
+    static let messages = (0..<50).map(ChatMessage.init)
+
+    static func main() throws {
+        let page = try JSONEncoder().encode(
+            FoundationPage(
+                items: self.messages.map(\.foundationItem),
+                count: self.messages.count,
+                scannedCount: self.messages.count
+            )
+        )
+        let bytes = [UInt8](page)
+        // Neither has a head start: each has to read what all have written.
+        guard try self.readWithDynamoKit(bytes) == self.messages, try self.readWithFoundation(page) == self.messages
+        else { throw Mismatch() }
+
+        print("\(bytes.count) bytes a page, MB/s on one core")
+        printLine("", "Foundation", "DynamoKit", "ratio")
+        report(
+            "read: page to structs",
+            bytes.count,
+            foundation: try secondsPerRun { consume(try self.readWithFoundation(page)) },
+            dynamoKit: try secondsPerRun { consume(try self.readWithDynamoKit(bytes)) }
+        )
+        report(
+            "  of which: page to attribute values",
+            bytes.count,
+            foundation: try secondsPerRun { consume(try JSONDecoder().decode(FoundationPage.self, from: page)) },
+            dynamoKit: try secondsPerRun { consume(try self.values(bytes)) }
+        )
+        report(
+            "write: structs to JSON",
+            bytes.count,
+            foundation: try secondsPerRun { consume(try self.writeWithFoundation()) },
+            dynamoKit: try secondsPerRun { consume(try self.writeWithDynamoKit()) }
+        )
+        let items = try self.messages.map { try AttributeEncoder().encodeItem($0) }
+        let foundationItems = self.messages.map(\.foundationItem)
+        report(
+            "  of which: attribute values to JSON",
+            bytes.count,
+            foundation: try secondsPerRun { consume(try JSONEncoder().encode(foundationItems)) },
+            dynamoKit: try secondsPerRun { consume(try self.json(of: items)) }
+        )
+    }
+
+    private static func report(_ name: String, _ bytes: Int, foundation: Double, dynamoKit: Double) {
+        let foundation = Double(bytes) / foundation / 1e6
+        let dynamoKit = Double(bytes) / dynamoKit / 1e6
+        printLine(name, decimal(foundation), decimal(dynamoKit), decimal(dynamoKit / foundation))
+    }
+
+    // MARK: DynamoKit
+
+    private static func values(_ bytes: [UInt8]) throws -> Query.Output {
+        var reader = DynamoJSONReader(bytes)
+        let output = try Query.decodeOutput(from: &reader)
+        try reader.finish()
+        return output
+    }
+
+    private static func readWithDynamoKit(_ bytes: [UInt8]) throws -> [ChatMessage] {
+        let decoder = AttributeDecoder()
+        return try (self.values(bytes).items ?? []).map { try decoder.decodeItem(ChatMessage.self, from: $0) }
+    }
+
+    private static func writeWithDynamoKit() throws -> [UInt8] {
+        let encoder = AttributeEncoder()
+        return try self.json(of: self.messages.map { try encoder.encodeItem($0) })
+    }
+
+    private static func json(of items: [DynamoItem]) throws -> [UInt8] {
+        var writer = DynamoJSONWriter()
+        try writer.beginArray()
+        for item in items { try writer.value(item) }
+        writer.endArray()
+        return writer.bytes
+    }
+
+    // MARK: Foundation
+
+    private static func readWithFoundation(_ page: Data) throws -> [ChatMessage] {
+        try JSONDecoder().decode(FoundationPage.self, from: page).items.compactMap(ChatMessage.init)
+    }
+
+    private static func writeWithFoundation() throws -> Data {
+        try JSONEncoder().encode(self.messages.map(\.foundationItem))
+    }
+}
+
+/// What was read is not what was written.
+struct Mismatch: Error {}
