@@ -12,6 +12,8 @@ struct RoomChannel: Channel {
     let services: RoomServices
     /// The room, once the member is in it.
     private var room: Room?
+    /// Whether the member's coming has been counted, and so has to be made up for.
+    private var isCounted = false
 
     init(services: RoomServices) {
         self.services = services
@@ -41,17 +43,21 @@ struct RoomChannel: Channel {
 
     mutating func joined(context: Context) async throws {
         let user = User(context.assigns)
-        let isHere = context.presence.counts()[user.id] != nil  // in another tab
+        let isFirst = self.services.attendance.entered(try self.joinedRoom(), user)
+        self.isCounted = true
         try context.presence.track(user.id, meta: OnlineMeta(user, since: Date()))
         try context.presence.pushState()
-        if !isHere { try context.broadcastFrom("user_joined", UserPayload(user)) }
+        if isFirst { try context.broadcastFrom("user_joined", UserPayload(user)) }
     }
 
     mutating func terminate(_ reason: TerminationReason, context: Context) async {
         let user = User(context.assigns)
-        context.presence.untrack(user.id)
-        guard context.presence.counts()[user.id] == nil else { return }  // still here in another tab
-        try? context.broadcastFrom("user_left", UserPayload(user))
+        guard self.isCounted, let room = self.room, self.services.attendance.left(room, user) else { return }
+        do {
+            try context.broadcastFrom("user_left", UserPayload(user))
+        } catch {
+            context.logger.error("Nobody was told that a user has left", metadata: ["error": "\(error)"])
+        }
     }
 }
 

@@ -6,6 +6,7 @@ import RateLimit
 struct RoomServices: Sendable {
     let rooms: RoomStore
     let messages: MessageStore
+    let attendance = Attendance()
     /// Per user, in all rooms and on all connections.
     let messageLimiter = RateLimiter(.slidingWindow(limit: 20, per: .seconds(10)))
     let typingLimiter = RateLimiter(.slidingWindow(limit: 10, per: .seconds(10)))
