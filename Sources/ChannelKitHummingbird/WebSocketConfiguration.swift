@@ -1,7 +1,6 @@
 /// How the sockets of one path are served.
 ///
-/// Compression (permessage-deflate) is not offered, and there is no long-poll transport: phoenix.js falls back to long
-/// polling only where it is told to.
+/// Compression (permessage-deflate) is not offered.
 public struct WebSocketConfiguration: Sendable {
     /// Which pages of other sites may connect. By default only those of the host that serves the socket.
     public var checkOrigin: CheckOrigin = .sameHost
@@ -47,6 +46,11 @@ public struct WebSocketConfiguration: Sendable {
     /// which brings it up to date. Messages are never dropped from the middle of a connection, since a client would wait
     /// for a reply that is lost, or show a room with a gap.
     public var outboundLimit = 1 << 20
+
+    /// How clients are served that poll because no WebSocket gets through; `nil`, the default, for not at all.
+    ///
+    /// phoenix.js falls back to it only where it is told to, with `longPollFallbackMs`.
+    public var longPoll: LongPollConfiguration?
 
     /// The defaults.
     public init() {}

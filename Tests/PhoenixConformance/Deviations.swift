@@ -147,7 +147,7 @@ extension Deviation {
             reason: "The prefix promises the URL-safe alphabet, so it is understood, as the standard one is.",
             change: { $0.expectingStatus(101) }
         )
-        return all
+        return all.merging(Self.longPoll) { _, new in new }
     }()
 
     private enum V2 {

@@ -71,6 +71,10 @@ public struct Vector: Decodable, Sendable, CustomStringConvertible {
         public var status: Int
         public var headers: [String: String]?
         public var body: JSON?
+        /// About how long the answer took, in milliseconds.
+        public var after_ms_about: Int?
+        /// Whether the messages may come in any order.
+        public var any_order: Bool?
     }
 
     public struct Step: Decodable, Sendable {

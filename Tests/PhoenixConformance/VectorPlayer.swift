@@ -27,6 +27,10 @@ public enum VectorConnectResult: Sendable {
 /// Thrown when the server does something else than what was recorded.
 public struct VectorMismatch: Error, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) {
+        self.description = description
+    }
 }
 
 /// Plays recorded cases against a server.
@@ -36,10 +40,20 @@ public struct VectorPlayer: Sendable {
     /// For how long it is checked, at most, that nothing comes.
     public var maximumQuiet: Duration = .milliseconds(60)
 
-    private let connect: @Sendable (Vector.Request) async throws -> VectorConnectResult
+    /// By how much the case is slower than it was recorded.
+    public var slowdown = 1
 
-    /// - Parameter connect: Connects to the server under test.
-    public init(connect: @escaping @Sendable (Vector.Request) async throws -> VectorConnectResult) {
+    private let connect: @Sendable (Vector.Request) async throws -> VectorConnectResult
+    private let request: (@Sendable (Vector.Request) async throws -> any VectorExchange)?
+
+    /// - Parameters:
+    ///   - request: Sends a request to the server under test; `nil` where there is no HTTP.
+    ///   - connect: Connects to the server under test.
+    public init(
+        request: (@Sendable (Vector.Request) async throws -> any VectorExchange)? = nil,
+        connect: @escaping @Sendable (Vector.Request) async throws -> VectorConnectResult
+    ) {
+        self.request = request
         self.connect = connect
     }
 
@@ -67,6 +81,8 @@ public struct VectorPlayer: Sendable {
         var connections: [String: any VectorConnection] = [:]
         var statuses: [String: Int] = [:]
         var placeholders = Placeholders()
+        var exchanges: [String: VectorResponseCheck] = [:]
+        var tokens: [String] = []
 
         mutating func perform(_ action: Vector.Step.Action, on name: String) async throws {
             switch action {
@@ -78,8 +94,11 @@ public struct VectorPlayer: Sendable {
                 case .refused(let status, _):
                     self.statuses[name] = status
                 }
-            case .expectHTTP(let response, _):
-                try self.expectStatus(response.status, on: name)
+            case .expectHTTP(let response, let of):
+                guard let check = self.exchanges.removeValue(forKey: of ?? "") else {
+                    return try self.expectStatus(response.status, on: name)
+                }
+                try await check.expect(response, tokens: &self.tokens, placeholders: &self.placeholders)
             case .send(let frame):
                 try await self.connection(name).send(frame)
             case .drop:
@@ -102,8 +121,16 @@ public struct VectorPlayer: Sendable {
                 }
             case .expectClose(let close):
                 try await self.expect(close, on: name)
-            case .http:
-                throw VectorMismatch(description: "this player does not speak HTTP")
+            case .http(var request, let name):
+                guard let send = self.player.request else {
+                    throw VectorMismatch(description: "this player does not speak HTTP")
+                }
+                request.query = request.query?.replacing("<token>", with: self.tokens.last ?? "none")
+                self.exchanges[name ?? ""] = VectorResponseCheck(
+                    start: .now,
+                    exchange: try await send(request),
+                    slowdown: self.player.slowdown
+                )
             }
         }
 

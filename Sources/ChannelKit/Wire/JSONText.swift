@@ -1,8 +1,8 @@
-import NIOCore
+package import NIOCore
 
 extension ByteBuffer {
     /// Writes a string as JSON, with its quotes.
-    mutating func writeJSONString(_ string: String) {
+    package mutating func writeJSONString(_ string: String) {
         var string = string
         self.writeInteger(UInt8(ascii: "\""))
         string.withUTF8 { bytes in

@@ -16,6 +16,7 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let configuration: HTTP1Channel.Configuration
     let openSockets: OpenSockets
+    let longPoll: LongPollServer
 
     init(
         mounts: [SocketMount],
@@ -23,7 +24,8 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
         configuration: HTTP1Channel.Configuration
     ) {
         self.mounts = mounts
-        self.responder = responder
+        self.longPoll = LongPollServer(mounts: mounts)
+        self.responder = self.longPoll.responder(before: responder)
         self.configuration = configuration
         self.openSockets = OpenSockets(mounts: mounts)
     }
@@ -54,7 +56,10 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
 
     func handle(value: SocketServerConnection, logger: Logger) async {
         // A connection that fails before its first request is of no interest: it is closed.
-        if let http = try? await value.http.get() { await self.handleHTTP(asyncChannel: http, logger: logger) }
+        if let http = try? await value.http.get() {
+            await self.handleHTTP(asyncChannel: http, logger: logger)
+            await self.longPoll.keep(eventLoop: value.channel.eventLoop)
+        }
         // It may have become a socket, at once or behind other requests.
         await self.openSockets.keep(eventLoop: value.channel.eventLoop)
     }

@@ -16,6 +16,8 @@ public final class SocketCounters: Sendable {
         public var idle: Int
         /// Sockets closed because their client broke the WebSocket protocol or a size limit.
         public var violations: Int
+        /// Binary messages that could not be sent, to clients that poll.
+        public var undeliverable: Int
     }
 
     private let openCount = Atomic<Int>(0)
@@ -24,6 +26,7 @@ public final class SocketCounters: Sendable {
     private let slowConsumerCount = Atomic<Int>(0)
     private let idleCount = Atomic<Int>(0)
     private let violationCount = Atomic<Int>(0)
+    private let undeliverableCount = Atomic<Int>(0)
 
     init() {}
 
@@ -35,7 +38,8 @@ public final class SocketCounters: Sendable {
             refused: self.refusedCount.load(ordering: .relaxed),
             slowConsumers: self.slowConsumerCount.load(ordering: .relaxed),
             idle: self.idleCount.load(ordering: .relaxed),
-            violations: self.violationCount.load(ordering: .relaxed)
+            violations: self.violationCount.load(ordering: .relaxed),
+            undeliverable: self.undeliverableCount.load(ordering: .relaxed)
         )
     }
 
@@ -49,4 +53,5 @@ public final class SocketCounters: Sendable {
     func cutSlowConsumer() { self.slowConsumerCount.add(1, ordering: .relaxed) }
     func closedIdle() { self.idleCount.add(1, ordering: .relaxed) }
     func sawViolation() { self.violationCount.add(1, ordering: .relaxed) }
+    func dropUndeliverable() { self.undeliverableCount.add(1, ordering: .relaxed) }
 }

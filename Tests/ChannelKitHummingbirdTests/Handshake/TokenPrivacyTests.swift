@@ -7,9 +7,18 @@ struct TokenPrivacyTests {
     @Test("no token reaches the logs, whether it is let in, refused or sent askew")
     func logs() async throws {
         let capture = LogCapture()
-        let mount = SocketMount("/socket", Endpoint(Gatekeeper(), channels: [], logger: capture.logger()))
+        var configuration = WebSocketConfiguration()
+        configuration.longPoll = LongPollConfiguration()
+        let mount = SocketMount(
+            "/socket",
+            Endpoint(Gatekeeper(), channels: [], logger: capture.logger()),
+            configuration: configuration
+        )
         try await withTestServer([mount], logger: capture.logger()) { server in
-            for target in ["/socket/websocket?vsn=2.0.0&token=", "/socket/websocket?vsn=9&token=", "/else?token="] {
+            for target in [
+                "/socket/websocket?vsn=2.0.0&token=", "/socket/websocket?vsn=9&token=",
+                "/socket/longpoll?vsn=2.0.0&token=", "/else?token=",
+            ] {
                 for token in ["ok", "s3cret"] {
                     let client = try await server.connect()
                     try await client.requestUpgrade(target + token + "&also=s3cret", headers: ["origin": "null"])

@@ -7,15 +7,17 @@ import Testing
 enum SocketVectors {
     /// Cases that do not pass, by their name or how it starts, and why.
     static let unsupported: [(name: String, reason: String)] = [
-        ("long poll: ", "The long-poll transport is not there yet."),
-        ("compression offered and configured", "permessage-deflate is not there yet: the offer is declined."),
+        ("compression offered and configured", "permessage-deflate is not there yet: the offer is declined.")
     ]
 
-    /// Cases played from end to end: those that need no more than sockets.
+    /// Cases played from end to end over sockets: those that need no more.
     static let played = Vector.all.filter { vector in
-        !Self.isUnsupported(vector)
+        !Self.isUnsupported(vector) && !vector.isLongPoll
             && !vector.steps.contains { if case .http = $0.action { true } else { false } }
     }
+
+    /// Cases played from end to end with requests, and sockets beside them.
+    static let longPoll = Vector.all.filter { !Self.isUnsupported($0) && $0.isLongPoll }
 
     /// Cases that begin with a request whose answer is recorded.
     static let handshakes = Vector.all.filter { vector in
@@ -31,14 +33,38 @@ enum SocketVectors {
     }
 }
 
+extension Vector {
+    var isLongPoll: Bool { self.name.hasPrefix("long poll: ") }
+
+    var deviates: Bool { Deviation.all[self.name] != nil }
+}
+
 /// The recorded cases over real sockets. What ChannelKit does otherwise on purpose is in `Deviation.all`; what this transport
 /// does not do yet is in ``SocketVectors/unsupported``.
 @Suite("Phoenix vectors over WebSocket")
 struct PhoenixVectorTests {
     @Test("answers as recorded", arguments: SocketVectors.played)
     func play(vector: Vector) async throws {
+        try await Self.play(vector.deviating)
+    }
+
+    @Test("answers polls as recorded", arguments: SocketVectors.longPoll)
+    func playLongPoll(vector: Vector) async throws {
+        try await Self.play(vector.deviating)
+    }
+
+    @Test("what polling does otherwise on purpose, it does", arguments: SocketVectors.longPoll.filter(\.deviates))
+    func deviationsAreNeeded(vector: Vector) async throws {
+        await #expect(throws: VectorMismatch.self) { try await Self.play(vector) }
+    }
+
+    private static func play(_ vector: Vector) async throws {
         try await withTestServer(VectorServer.mounts()) { server in
-            let player = VectorPlayer { request in
+            var player = VectorPlayer { request in
+                let client = try await server.connect()
+                try await Self.send(request, of: vector, on: client)
+                return RawVectorExchange(client: client)
+            } connect: { request in
                 let client = try await server.connect()
                 let response = try await Self.upgrade(client, request, of: vector)
                 guard response.status == 101 else {
@@ -46,18 +72,20 @@ struct PhoenixVectorTests {
                 }
                 return .connected(RawVectorConnection(client: client), headers: response.headers)
             }
-            try await player.play(vector.deviating.slowed)
+            player.slowdown = Vector.slowdown
+            try await player.play(vector.slowed)
         }
     }
 
     @Test("every case is played or listed as unsupported")
     func everyCase() {
-        let played = Set((SocketVectors.played + SocketVectors.handshakes).map(\.name))
+        let played = Set((SocketVectors.played + SocketVectors.longPoll + SocketVectors.handshakes).map(\.name))
         let left = Vector.all.map(\.name).filter { name in
             !played.contains(name) && !SocketVectors.unsupported.contains { name.hasPrefix($0.name) }
         }
         #expect(left == [])
         #expect(SocketVectors.played.count > 150)
+        #expect(SocketVectors.longPoll.count > 35)
     }
 
     @Test("the handshake is answered as recorded", arguments: SocketVectors.handshakes)
@@ -72,6 +100,19 @@ struct PhoenixVectorTests {
         for vector in vectors {
             #expect(try await Self.differences(vector) != [], "\(vector.name) passes: take it off the list")
         }
+    }
+
+    private static func send(_ request: Vector.Request, of vector: Vector, on client: RawClient) async throws {
+        var headers = request.headers ?? [:]
+        headers["host"] = "127.0.0.1"
+        try await client.send(
+            RawClient.request(
+                VectorServer.target(request, of: vector),
+                headers: headers,
+                method: request.method ?? "GET",
+                body: request.body ?? ""
+            )
+        )
     }
 
     private static func upgrade(
@@ -100,16 +141,7 @@ struct PhoenixVectorTests {
             case .connect(let request):
                 response = try await Self.upgrade(client, request, of: vector)
             case .http(let request, _):
-                var headers = request.headers ?? [:]
-                headers["host"] = "127.0.0.1"
-                try await client.send(
-                    RawClient.request(
-                        VectorServer.target(request, of: vector),
-                        headers: headers,
-                        method: request.method ?? "GET",
-                        body: request.body ?? ""
-                    )
-                )
+                try await Self.send(request, of: vector, on: client)
                 response = try await client.response()
             default:
                 return ["no request"]

@@ -19,7 +19,11 @@ enum VectorServer {
             SocketMount(
                 "/short",
                 endpoint,
-                configuration: Self.configuration { $0.idleTimeout = .seconds(Vector.slowdown) }
+                configuration: Self.configuration {
+                    $0.idleTimeout = .seconds(Vector.slowdown)
+                    $0.longPoll?.window = .milliseconds(500 * Vector.slowdown)
+                    $0.longPoll?.sessionTimeout = .milliseconds(750 * Vector.slowdown)
+                }
             ),
             SocketMount(
                 "/origin",
@@ -42,6 +46,7 @@ enum VectorServer {
         var configuration = WebSocketConfiguration()
         configuration.acceptsAuthToken = false
         configuration.checkOrigin = .off
+        configuration.longPoll = LongPollConfiguration()
         change(&configuration)
         return configuration
     }
@@ -51,6 +56,18 @@ enum VectorServer {
         let path =
             vector.server?["auth_token"] == nil ? request.path : request.path.replacing("/socket/", with: "/auth/")
         return request.query.map { "\(path)?\($0)" } ?? path
+    }
+}
+
+/// A request of a case, on a connection of its own.
+struct RawVectorExchange: VectorExchange {
+    let client: RawClient
+
+    func response() async throws -> VectorResponse {
+        let response = try await self.client.response()
+        // It may have ended already.
+        _ = try? await self.client.drop()
+        return VectorResponse(status: response.status, headers: response.headers, body: response.body)
     }
 }
 
