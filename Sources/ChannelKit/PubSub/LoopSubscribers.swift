@@ -15,7 +15,7 @@ final class LoopSubscribers: Sendable {
 
     private final class Confined {
         var topics: [String: LoopTopic] = [:]
-        var pendingTopics: [LoopTopic] = []
+        var pendingTopics: Deque<LoopTopic> = []
     }
 
     let eventLoop: any EventLoop
@@ -78,9 +78,14 @@ final class LoopSubscribers: Sendable {
         self.inbox.withLock { $0.isFlushScheduled = false }
         self.emptyInbox()
         let confined = self.confined.value
-        let topics = confined.pendingTopics
-        confined.pendingTopics = []
-        for topic in topics { topic.flush() }
+        // One leaves the list when its turn comes: a delivery may run a handler, and what that pushes must not overtake what
+        // is pending in the topics whose turn is yet to come.
+        for _ in 0..<confined.pendingTopics.count {
+            let topic = confined.pendingTopics[0]
+            topic.flush()
+            confined.pendingTopics.removeFirst()
+            if topic.hasPending { confined.pendingTopics.append(topic) }
+        }
     }
 
     /// Moves what is in the inbox to the topics that it is for.
@@ -94,7 +99,7 @@ final class LoopSubscribers: Sendable {
         let confined = self.confined.value
         for broadcast in broadcasts {
             guard let topic = confined.topics[broadcast.broadcast.topic] else { continue }
-            if topic.pending.isEmpty { confined.pendingTopics.append(topic) }
+            if !topic.hasPending { confined.pendingTopics.append(topic) }
             topic.append(broadcast)
         }
     }

@@ -35,9 +35,8 @@ final class Member {
     var topic: LoopTopic?
     /// Where it stands among the topic's members.
     var position = 0
-    /// How many of the topic's pending broadcasts it has had. Counts while `round` is the topic's.
-    var delivered = 0
-    var round: UInt64 = 0
+    /// The number of the topic's next broadcast that it is to get.
+    var next: UInt64 = 0
 
     init(serializer: Serializer, mayIntercept: Bool) {
         self.serializer = serializer
