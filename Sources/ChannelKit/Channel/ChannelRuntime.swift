@@ -326,5 +326,19 @@ extension ChannelRuntime: MemberDelegate {
 
     func intercepts(_ event: String) -> Bool { C.interceptedEvents.contains(event) }
 
-    func deliver(intercepted broadcast: Broadcast) { self.enqueue(.intercepted(broadcast)) }
+    func deliver(intercepted broadcast: Broadcast) {
+        switch self.machine.received(.intercepted(broadcast)) {
+        case .run(let work): self.run { await $0.work(through: work) }
+        case .wait, .drop: break
+        case .refuse: self.missedBroadcasts()
+        }
+    }
+
+    func missedBroadcasts() {
+        guard self.isAnswered else {
+            self.held.missed()
+            return
+        }
+        self.end(.stopped, .stopped(.failure("broadcasts were dropped, as there were more than could wait")))
+    }
 }

@@ -15,6 +15,11 @@ struct HeldFrames {
         self.frames.append(more)
     }
 
+    /// Something that should be here has been dropped before.
+    mutating func missed() {
+        self.hasOverflowed = true
+    }
+
     mutating func takeAll() -> OutboundFrames {
         defer { self = HeldFrames() }
         return self.frames

@@ -28,7 +28,8 @@ public final class LocalPubSub: Sendable {
     /// - Parameters:
     ///   - adapter: What carries broadcasts to other nodes, if there are any.
     ///   - loopCapacity: How many broadcasts may wait for one event loop. When there is one more, the oldest is dropped and
-    ///     counted in ``droppedCount``.
+    ///     counted in ``droppedCount``, and the channels of its topic on that loop end with `phx_error`, so that their
+    ///     clients join anew.
     public init(adapter: (any PubSubAdapter)? = nil, loopCapacity: Int = 65_536) {
         precondition(loopCapacity >= 1, "An event loop has to have room for a broadcast.")
         self.adapter = adapter

@@ -7,9 +7,14 @@ import Synchronization
 /// Broadcasts may come from any thread. They wait in an inbox, which is bounded, and reach the members at the end of the
 /// loop's turn: however many there are, the loop is woken once. A socket that is about to be sent something of its own is
 /// given first what is in the inbox for it, so that a reply never overtakes a broadcast that went before it.
+///
+/// When the inbox is full, the oldest broadcast is dropped, and the members of its topic are told that they have missed
+/// something: nobody goes on with a gap that they do not know of.
 final class LoopSubscribers: Sendable {
     private struct Inbox {
         var broadcasts: Deque<EncodedBroadcast> = []
+        /// Topics of which a broadcast has been dropped.
+        var gaps: Set<String> = []
         var isFlushScheduled = false
     }
 
@@ -41,7 +46,7 @@ final class LoopSubscribers: Sendable {
     func enqueue(_ broadcast: EncodedBroadcast) {
         let mustSchedule = self.inbox.withLock { inbox -> Bool in
             if inbox.broadcasts.count >= self.capacity {
-                inbox.broadcasts.removeFirst()
+                inbox.gaps.insert(inbox.broadcasts.removeFirst().broadcast.topic)
                 self.dropped.wrappingAdd(1, ordering: .relaxed)
             }
             inbox.broadcasts.append(broadcast)
@@ -75,9 +80,14 @@ final class LoopSubscribers: Sendable {
     }
 
     private func flush() {
-        self.inbox.withLock { $0.isFlushScheduled = false }
-        self.emptyInbox()
+        let gaps = self.inbox.withLock { inbox in
+            inbox.isFlushScheduled = false
+            defer { inbox.gaps = [] }
+            return inbox.gaps
+        }
         let confined = self.confined.value
+        for name in gaps { confined.topics[name]?.tellOfGap() }
+        self.emptyInbox()
         // One leaves the list when its turn comes: a delivery may run a handler, and what that pushes must not overtake what
         // is pending in the topics whose turn is yet to come.
         for _ in 0..<confined.pendingTopics.count {

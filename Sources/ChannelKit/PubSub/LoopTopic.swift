@@ -67,6 +67,11 @@ final class LoopTopic {
         self.first = end
     }
 
+    /// Tells every member that broadcasts have been dropped.
+    func tellOfGap() {
+        for member in self.members where member.topic === self { member.delegate?.missedBroadcasts() }
+    }
+
     private func deliver(to member: Member, until end: UInt64) {
         while member.next < end, member.topic === self {
             guard let delegate = member.delegate else {

@@ -21,6 +21,8 @@ protocol MemberDelegate: AnyObject {
     func intercepts(_ event: String) -> Bool
     /// A broadcast that the member wants to see for itself.
     func deliver(intercepted broadcast: Broadcast)
+    /// Broadcasts of the topic have been dropped, and some may have been for this member: it has to start anew.
+    func missedBroadcasts()
 }
 
 /// One subscriber of a topic that lives on an event loop. Confined to it.

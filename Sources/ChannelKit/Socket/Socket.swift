@@ -190,4 +190,7 @@ extension Socket: MemberDelegate {
         guard broadcast.event == EndpointServices.disconnectEvent else { return }
         self.close(.goingAway, reason: "")
     }
+
+    /// It may have been to disconnect.
+    func missedBroadcasts() { self.close(.goingAway, reason: "") }
 }

@@ -72,6 +72,8 @@ struct LoopTopicTests {
             }
         }
 
+        func missedBroadcasts() { self.events.append("gap") }
+
         func intercepts(_ event: String) -> Bool { event == "trigger" }
 
         func deliver(intercepted broadcast: Broadcast) {

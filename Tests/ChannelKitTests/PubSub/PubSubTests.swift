@@ -1,4 +1,5 @@
 import ChannelKitTesting
+import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -102,20 +103,46 @@ struct PubSubTests {
         #expect(adapter.all == ["active t", "publish ours", "inactive t"])
     }
 
-    @Test("a loop that does not keep up drops the oldest, and counts")
+    @Test("a loop that does not keep up drops the oldest, counts, and tells the members of that topic only")
     func overflow() async throws {
         let pubSub = LocalPubSub(loopCapacity: 2)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let recorder = Recorder()
+        let untouched = Recorder()
         try await loop.submit {
             let subscribers = pubSub.subscribers(on: loop)
             let member = Member(serializer: .v2, mayIntercept: true)
             member.delegate = recorder
             pubSub.subscribe(member, to: "t", on: subscribers)
+            let other = Member(serializer: .v2, mayIntercept: true)
+            other.delegate = untouched
+            pubSub.subscribe(other, to: "other", on: subscribers)
             for n in 1...5 { try pubSub.broadcast(Broadcast(topic: "t", event: "n\(n)", payload: .empty)) }
         }.get()
-        #expect(try await eventually(within: .seconds(5)) { recorder.all == ["n4", "n5"] })
+        #expect(try await eventually(within: .seconds(5)) { recorder.all == ["gap", "n4", "n5"] })
+        #expect(untouched.all == [])
         #expect(pubSub.droppedCount == 3)
+    }
+
+    @Test("a client that has missed a broadcast is told so with phx_error, and may join anew")
+    func gap() async throws {
+        let pubSub = LocalPubSub(loopCapacity: 1)
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let endpoint = Endpoint(
+            OpenSocket(),
+            channels: [.channel("probe:*") { ProbeChannel(journal: Journal(), gate: Gate()) }],
+            pubSub: pubSub,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let ann = try await TestClient.connect(to: endpoint, query: "name=ann", eventLoop: loop)
+        try await ann.join("probe:1")
+        try await loop.submit {
+            for n in 1...2 { try pubSub.broadcast(Broadcast(topic: "probe:1", event: "n\(n)", payload: .empty)) }
+        }.get()
+        _ = try await ann.receive("phx_error", on: "probe:1")
+        #expect(try await ann.join("probe:1").isOK)
+        try endpoint.broadcast(topic: "probe:1", event: "n3", payload: NoPayload())
+        _ = try await ann.receive("n3", on: "probe:1")
     }
 }
 
@@ -135,6 +162,7 @@ private final class Recorder: MemberDelegate, Sendable {
     var all: [String] { self.events.withLock { $0 } }
 
     func deliver(_ frames: OutboundFrames) {}
+    func missedBroadcasts() { self.events.withLock { $0.append("gap") } }
     func intercepts(_ event: String) -> Bool { true }
     func deliver(intercepted broadcast: Broadcast) { self.events.withLock { $0.append(broadcast.event) } }
 }
