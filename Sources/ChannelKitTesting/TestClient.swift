@@ -53,7 +53,7 @@ public final class TestClient: Sendable {
         to endpoint: Endpoint<Handler>,
         query: String = "",
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
-        deadline: Duration = .seconds(10)
+        deadline: Duration = .seconds(30)
     ) async throws -> TestClient {
         let hasVersion = query.split(separator: "&").contains { $0.hasPrefix("vsn=") }
         let request = ConnectRequest(

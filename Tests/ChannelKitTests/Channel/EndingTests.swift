@@ -8,7 +8,9 @@ import Testing
 struct EndingTests {
     @Test("of many joins behind a slow end the last one is answered, and none starts before that end")
     func manyJoins() async throws {
-        let probe = Probe()
+        var limits = SocketLimits()
+        limits.terminationGrace = .seconds(600)  // however slow the machine, the end is waited for
+        let probe = Probe(limits: limits)
         let ann = try await probe.connect("ann")
         ann.send(text: #"["1","1","probe:lingering","phx_join",{}]"#)
         #expect(try await ann.nextFrame().isReply(#""1","1""#))
