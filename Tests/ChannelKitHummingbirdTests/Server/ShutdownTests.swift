@@ -63,7 +63,7 @@ struct ShutdownTests {
             #expect(try await idle.response().body == "hello")
             let judged = try await server.connect()
             try await judged.requestUpgrade(Self.target)
-            #expect(try await eventually(within: .seconds(5)) { await gate.waiterCount == 1 })
+            #expect(try await eventually(within: .seconds(30)) { await gate.waiterCount == 1 })
             await server.shutDown()
             #expect(await silent.next() == .end)
             #expect(await idle.next() == .end)
@@ -88,7 +88,7 @@ struct ShutdownTests {
                 #expect(try await client.text().contains(#""status":"ok""#))
             }
             try await gone.drop()
-            #expect(try await eventually(within: .seconds(5)) { terminations.begun == 1 })
+            #expect(try await eventually(within: .seconds(30)) { terminations.begun == 1 })
             await server.shutDown()
             #expect(try await late.closeCode() == 1001)
             try await late.send(.close(1001))
@@ -113,12 +113,12 @@ struct ShutdownTests {
             try await client.send(text: #"["1","1","slow:1","phx_join",{}]"#)
             #expect(try await client.text().contains(#""status":"ok""#))
             try await client.drop()
-            #expect(try await eventually(within: .seconds(5)) { terminations.begun == 1 })
+            #expect(try await eventually(within: .seconds(30)) { terminations.begun == 1 })
         }
         #expect(terminations.ended == 0)
         #expect(clock.now - start < .seconds(5))
         await terminations.letEnd()
-        #expect(try await eventually(within: .seconds(5)) { terminations.ended == 1 })
+        #expect(try await eventually(within: .seconds(30)) { terminations.ended == 1 })
     }
 
     @Test("a client that closes its half without a close frame is gone")
@@ -129,7 +129,7 @@ struct ShutdownTests {
             try await client.upgrade(Self.target)
             try await client.finish()
             #expect(await client.next() == .end)
-            #expect(try await eventually(within: .seconds(5)) { mount.counters.snapshot.open == 0 })
+            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 0 })
         }
     }
 }

@@ -52,7 +52,7 @@ struct ChatProcess {
             CharacterClass.digit.inverted
         }
         var url: String?
-        _ = try await eventually(within: .seconds(10)) {
+        _ = try await eventually(within: .seconds(30)) {
             url = process.output.firstMatch(of: pattern).map { String($0.output.1) }
             return url != nil
         }
