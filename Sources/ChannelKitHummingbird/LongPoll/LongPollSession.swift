@@ -69,6 +69,7 @@ final class LongPollSession: SocketTransport {
                 self.giveUp(request.id)
             }
             self.polls[request.id] = WaitingPoll(continuation: continuation, window: window)
+            self.counters.pollBeganToWait()
         }
     }
 
@@ -96,6 +97,7 @@ final class LongPollSession: SocketTransport {
     private func answer(_ id: LongPollStateMachine.PollID, _ outcome: PollOutcome) {
         guard let poll = self.polls.removeValue(forKey: id) else { return }
         poll.window.cancel()
+        self.counters.pollWaitedEnough()
         self.lastPoll = .now()
         poll.continuation.resume(returning: outcome)
     }

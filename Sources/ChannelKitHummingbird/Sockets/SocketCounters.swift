@@ -18,6 +18,8 @@ public final class SocketCounters: Sendable {
         public var violations: Int
         /// Binary messages that could not be sent, to clients that poll.
         public var undeliverable: Int
+        /// Polls that wait for messages now.
+        public var waitingPolls: Int
     }
 
     private let openCount = Atomic<Int>(0)
@@ -27,6 +29,7 @@ public final class SocketCounters: Sendable {
     private let idleCount = Atomic<Int>(0)
     private let violationCount = Atomic<Int>(0)
     private let undeliverableCount = Atomic<Int>(0)
+    private let waitingPollCount = Atomic<Int>(0)
 
     init() {}
 
@@ -39,7 +42,8 @@ public final class SocketCounters: Sendable {
             slowConsumers: self.slowConsumerCount.load(ordering: .relaxed),
             idle: self.idleCount.load(ordering: .relaxed),
             violations: self.violationCount.load(ordering: .relaxed),
-            undeliverable: self.undeliverableCount.load(ordering: .relaxed)
+            undeliverable: self.undeliverableCount.load(ordering: .relaxed),
+            waitingPolls: self.waitingPollCount.load(ordering: .relaxed)
         )
     }
 
@@ -54,4 +58,6 @@ public final class SocketCounters: Sendable {
     func closedIdle() { self.idleCount.add(1, ordering: .relaxed) }
     func sawViolation() { self.violationCount.add(1, ordering: .relaxed) }
     func dropUndeliverable() { self.undeliverableCount.add(1, ordering: .relaxed) }
+    func pollBeganToWait() { self.waitingPollCount.add(1, ordering: .relaxed) }
+    func pollWaitedEnough() { self.waitingPollCount.subtract(1, ordering: .relaxed) }
 }
