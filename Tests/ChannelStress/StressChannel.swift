@@ -118,9 +118,13 @@ public struct StressServer: Sendable {
 
     public init(logger: Logger) {
         let (live, rooms) = (self.live, self.rooms)
+        var limits = SocketLimits()
+        // However slow the machine, an end is waited for.
+        limits.terminationGrace = .seconds(3600)
         self.endpoint = Endpoint(
             StressSocket(live: live),
             channels: [.channel("stress:*") { StressChannel(rooms: rooms, live: live) }],
+            limits: limits,
             presenceWindow: .milliseconds(5),
             logger: logger
         )

@@ -83,7 +83,7 @@ class Client:
             f"{url}?token={token}",
             api_key="",
             reconnect_policy=EAGER,
-            join_timeout_s=5.0,
+            join_timeout_s=DEADLINE,
             heartbeat_interval_s=1.0,
             on_heartbeat_ack=lambda: self._heartbeats.put("ack", {}),
         )

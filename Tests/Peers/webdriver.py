@@ -18,7 +18,7 @@ import urllib.request
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key that the specification gives element references
 ENTER = "\ue007"  # key codes of WebDriver
 ESCAPE = "\ue00c"
-DEADLINE = 20.0
+DEADLINE = 60.0
 POLL = 0.05
 
 
@@ -63,7 +63,7 @@ class Browser:
                 self.command("DELETE", "")
         finally:
             self._driver.terminate()
-            self._driver.wait(timeout=10)
+            self._driver.wait(timeout=60)
             self._driver.stdout.close()
 
     def window(self, url, size=(1280, 860)):

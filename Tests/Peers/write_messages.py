@@ -35,7 +35,7 @@ class Writer:
         ref = str(self._refs)
         self._socket.send(json.dumps(["1", ref, self._topic, event, payload]))
         while True:
-            _, got, _, event, payload = json.loads(self._socket.recv(timeout=30))
+            _, got, _, event, payload = json.loads(self._socket.recv(timeout=60))
             if event == "phx_reply" and got == ref:
                 if payload["status"] != "ok":
                     sys.exit(f"refused: {payload['response']}")

@@ -68,13 +68,16 @@ struct PollingClient {
 }
 
 extension SocketMount {
+    /// Polls wait for messages, and sessions for polls, as long as the test takes, unless it says otherwise.
     static func polled(
         outboundLimit: Int = 1 << 20,
         _ change: (inout LongPollConfiguration) -> Void = { _ in }
     ) -> SocketMount {
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocketConfiguration.patient
         configuration.outboundLimit = outboundLimit
         var longPoll = LongPollConfiguration()
+        longPoll.window = .seconds(3600)
+        longPoll.sessionTimeout = .seconds(3600)
         change(&longPoll)
         configuration.longPoll = longPoll
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -1,6 +1,7 @@
 import ChannelKitHummingbird
 import NIOCore
 import PhoenixConformance
+import TestSupport
 import Testing
 
 /// The recorded cases, and which of them are played how.
@@ -45,21 +46,28 @@ extension Vector {
 struct PhoenixVectorTests {
     @Test("answers as recorded", arguments: SocketVectors.played)
     func play(vector: Vector) async throws {
-        try await Self.play(vector.deviating)
+        try await Self.playUntilFast(vector.deviating)
     }
 
     @Test("answers polls as recorded", arguments: SocketVectors.longPoll)
     func playLongPoll(vector: Vector) async throws {
-        try await Self.play(vector.deviating)
+        try await Self.playUntilFast(vector.deviating)
     }
 
     @Test("what polling does otherwise on purpose, it does", arguments: SocketVectors.longPoll.filter(\.deviates))
     func deviationsAreNeeded(vector: Vector) async throws {
-        await #expect(throws: VectorMismatch.self) { try await Self.play(vector) }
+        await #expect(throws: VectorMismatch.self) { try await Self.play(vector, slowdown: 2) }
     }
 
-    private static func play(_ vector: Vector) async throws {
-        try await withTestServer(VectorServer.mounts()) { server in
+    private static func playUntilFast(_ vector: Vector) async throws {
+        _ = try await withStretchedTime(by: Vector.slowdowns) { slowdown in
+            try await Self.play(vector, slowdown: slowdown)
+            return true
+        }
+    }
+
+    private static func play(_ vector: Vector, slowdown: Int) async throws {
+        try await withTestServer(VectorServer.mounts(slowdown: slowdown)) { server in
             var player = VectorPlayer { request in
                 let client = try await server.connect()
                 try await Self.send(request, of: vector, on: client)
@@ -72,8 +80,8 @@ struct PhoenixVectorTests {
                 }
                 return .connected(RawVectorConnection(client: client), headers: response.headers)
             }
-            player.slowdown = Vector.slowdown
-            try await player.play(vector.slowed)
+            player.slowdown = slowdown
+            try await player.play(vector.slowed(by: slowdown))
         }
     }
 

@@ -8,21 +8,23 @@ import PhoenixConformance
 /// The recorded server: its paths and their settings, as the README of the vectors lists them.
 enum VectorServer {
     /// Each case has a server of its own, so that one that disconnects a user does not disconnect the other cases.
-    static func mounts() -> [SocketMount] {
+    ///
+    /// - Parameter slowdown: How much slower than it was recorded a case is played.
+    static func mounts(slowdown: Int = 1) -> [SocketMount] {
         var logger = Logger(label: "vectors")
         logger.logLevel = .critical
-        let endpoint = conformanceEndpoint(logger: logger)
-        var tiny = SocketLimits()
+        let endpoint = conformanceEndpoint(limits: .patient, logger: logger)
+        var tiny = SocketLimits.patient
         tiny.maximumChannels = 2
         return [
-            SocketMount("/socket", endpoint, configuration: Self.configuration { $0.idleTimeout = .seconds(45) }),
+            SocketMount("/socket", endpoint, configuration: Self.configuration { _ in }),
             SocketMount(
                 "/short",
                 endpoint,
                 configuration: Self.configuration {
-                    $0.idleTimeout = .seconds(Vector.slowdown)
-                    $0.longPoll?.window = .milliseconds(500 * Vector.slowdown)
-                    $0.longPoll?.sessionTimeout = .milliseconds(750 * Vector.slowdown)
+                    $0.idleTimeout = .seconds(slowdown)
+                    $0.longPoll?.window = .milliseconds(500 * slowdown)
+                    $0.longPoll?.sessionTimeout = .milliseconds(750 * slowdown)
                 }
             ),
             SocketMount(
@@ -43,7 +45,7 @@ enum VectorServer {
     }
 
     private static func configuration(_ change: (inout WebSocketConfiguration) -> Void) -> WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocketConfiguration.patient
         configuration.acceptsAuthToken = false
         configuration.checkOrigin = .off
         configuration.longPoll = LongPollConfiguration()

@@ -13,7 +13,7 @@ struct SocketStressTests {
     @Test("clients join, leave, speak and vanish at random, and every promise holds", arguments: UInt64(1)...2)
     func promises(seed: UInt64) async throws {
         let stress = StressServer(logger: Logger(label: "stress") { _ in SwiftLogNoOpLogHandler() })
-        let mount = SocketMount("/socket", stress.endpoint)
+        let mount = SocketMount("/socket", stress.endpoint, configuration: .patient)
         try await withTestServer([mount]) { server in
             var witness = try await Client.connect(to: server.port, name: "witness")
             for topic in Self.topics { try await witness.join(topic) }
@@ -32,7 +32,7 @@ struct SocketStressTests {
                 for try await violations in tasks { #expect(violations.prefix(3) == []) }
             }
             for topic in Self.topics {
-                let agrees = try await witness.readUntil(within: .seconds(20)) {
+                let agrees = try await witness.readUntil(within: .seconds(60)) {
                     $0.hasHeard(stress.said(in: topic), in: topic) && $0.present(in: topic) == ["witness"]
                 }
                 #expect(agrees, "lacks \(String(describing: witness.view.missing(stress.said(in: topic), in: topic)))")
@@ -42,7 +42,7 @@ struct SocketStressTests {
         }
         // The server has ended, and so has everything that it served.
         #expect(mount.counters.snapshot.open == 0)
-        #expect(try await eventually(within: .seconds(20)) { stress.live.value == 0 })
+        #expect(try await eventually(within: .seconds(60)) { stress.live.value == 0 })
     }
 
     /// A client over a socket, and what it gets to see.
@@ -78,7 +78,7 @@ struct SocketStressTests {
                 if Int.random(in: 0..<4, using: &random) == 0 { await self.read(within: .milliseconds(1)) }
             }
             try await self.drop()
-            await self.read(within: .seconds(10))
+            await self.read(within: .seconds(60))
             return self.view.violations
         }
 

@@ -17,9 +17,29 @@ struct Gatekeeper: SocketHandler {
     }
 }
 
+extension WebSocketConfiguration {
+    /// With time-outs that no machine is too slow for.
+    static var patient: WebSocketConfiguration {
+        var configuration = WebSocketConfiguration()
+        configuration.idleTimeout = .seconds(3600)
+        configuration.handshakeTimeout = .seconds(3600)
+        configuration.closeTimeout = .seconds(3600)
+        return configuration
+    }
+}
+
+extension SocketLimits {
+    /// With a grace that no machine is too slow for.
+    static var patient: SocketLimits {
+        var limits = SocketLimits()
+        limits.terminationGrace = .seconds(3600)
+        return limits
+    }
+}
+
 extension SocketMount {
     static func gatekeeper(
-        configuration: WebSocketConfiguration = WebSocketConfiguration(),
+        configuration: WebSocketConfiguration = .patient,
         before: @escaping @Sendable () async throws -> Void = {}
     ) -> SocketMount {
         let endpoint = Endpoint(Gatekeeper(before: before), channels: [], logger: Logger(label: "test"))

@@ -57,7 +57,7 @@ final class RawClient: Sendable {
     // MARK: Receiving
 
     /// What comes next, or `nil` if nothing has come when the time is over.
-    func next(within deadline: Duration = .seconds(10)) async -> RawEvent? {
+    func next(within deadline: Duration = .seconds(60)) async -> RawEvent? {
         await self.mailbox.next(within: deadline, eventLoop: self.channel.eventLoop)
     }
 

@@ -13,7 +13,7 @@ final class Terminations: Sendable {
 
     func letEnd() async { await self.gate.open() }
 
-    func endpoint(limits: SocketLimits = SocketLimits()) -> Endpoint<Gatekeeper> {
+    func endpoint(limits: SocketLimits = .patient) -> Endpoint<Gatekeeper> {
         Endpoint(
             Gatekeeper(),
             channels: [.channel("slow:*") { Slow(terminations: self) }],

@@ -120,7 +120,7 @@ struct ChannelTests {
 
     @Test("a full mailbox refuses, and what was in it is done")
     func mailbox() async throws {
-        var limits = SocketLimits()
+        var limits = SocketLimits.patient
         limits.mailboxCapacity = 3
         let probe = Probe(limits: limits)
         let ann = try await probe.connect("ann")

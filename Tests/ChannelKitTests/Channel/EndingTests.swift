@@ -8,9 +8,7 @@ import Testing
 struct EndingTests {
     @Test("of many joins behind a slow end the last one is answered, and none starts before that end")
     func manyJoins() async throws {
-        var limits = SocketLimits()
-        limits.terminationGrace = .seconds(600)  // however slow the machine, the end is waited for
-        let probe = Probe(limits: limits)
+        let probe = Probe()
         let ann = try await probe.connect("ann")
         ann.send(text: #"["1","1","probe:lingering","phx_join",{}]"#)
         #expect(try await ann.nextFrame().isReply(#""1","1""#))
@@ -74,7 +72,7 @@ struct EndingTests {
         try probe.endpoint.disconnect("socket:ann")
         #expect(try await ann.nextFrame() == .closed(.goingAway, reason: ""))
         probe.gate.open()
-        #expect(await probe.endpoint.shutdown())
+        #expect(await probe.endpoint.shutdown(within: .seconds(60)))
         #expect(probe.journal.all == ["joining", "join ann", "terminate closed"])
         #expect(probe.endpoint.presences(in: "probe:slow") == .empty)
         #expect(await ann.nextFrame(within: .milliseconds(20)) == nil)
@@ -87,7 +85,7 @@ struct EndingTests {
         try await ann.join("probe:1")
         try ann.cast("probe:1", "kick_self")
         #expect(try await ann.nextFrame() == .closed(.goingAway, reason: ""))
-        #expect(await probe.endpoint.shutdown())
+        #expect(await probe.endpoint.shutdown(within: .seconds(60)))
         #expect(probe.journal.all == ["join ann", "terminate closed"])
     }
 
@@ -106,7 +104,7 @@ struct EndingTests {
 
     @Test("the bytes that wait for a busy channel are bounded")
     func bytes() async throws {
-        var limits = SocketLimits()
+        var limits = SocketLimits.patient
         limits.mailboxByteCapacity = 1_000
         let probe = Probe(limits: limits)
         let ann = try await probe.connect("ann")

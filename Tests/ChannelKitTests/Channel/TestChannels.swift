@@ -204,13 +204,22 @@ private actor Elsewhere {
     }
 }
 
+extension SocketLimits {
+    /// With a grace that no machine is too slow for.
+    static var patient: SocketLimits {
+        var limits = SocketLimits()
+        limits.terminationGrace = .seconds(3600)
+        return limits
+    }
+}
+
 /// An endpoint with probes.
 struct Probe {
     let journal = Journal()
     let gate = Gate()
     let endpoint: Endpoint<OpenSocket>
 
-    init(limits: SocketLimits = SocketLimits()) {
+    init(limits: SocketLimits = .patient) {
         let journal = self.journal
         let gate = self.gate
         self.endpoint = Endpoint(

@@ -4,13 +4,17 @@ import Foundation
 import HTTPTypes
 import Logging
 import PhoenixConformance
+import TestSupport
 import Testing
 
 @Suite("Recorded Phoenix")
 struct VectorTests {
     @Test("answers as Phoenix 1.8 does, or as the list of deviations says", arguments: Vector.inMemory)
     func replay(vector: Vector) async throws {
-        try await MemoryServer(vector).player.play(vector.deviating.slowed)
+        _ = try await withStretchedTime(by: Vector.slowdowns) { slowdown in
+            try await MemoryServer(vector).player.play(vector.deviating.slowed(by: slowdown))
+            return true
+        }
     }
 
     @Test("the deviations name recorded cases, and each is played, here or where polls are")
@@ -62,7 +66,7 @@ private struct MemoryServer {
     let endpoint: Endpoint<ConformanceSocket>
 
     init(_ vector: Vector) {
-        var limits = SocketLimits()
+        var limits = SocketLimits.patient
         if case .number(let text) = vector.server?["max_channels_per_transport"] {
             limits.maximumChannels = Int(text) ?? limits.maximumChannels
         }

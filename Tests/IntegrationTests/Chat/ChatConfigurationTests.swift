@@ -71,7 +71,7 @@ extension ChatTests {
                 environment: environment,
                 readiness: .immediate
             ) { process in
-                let status = try await process.exitStatus(within: .seconds(20))
+                let status = try await process.exitStatus(within: .seconds(120))
                 #expect(status != 0)
                 return process.output
             }

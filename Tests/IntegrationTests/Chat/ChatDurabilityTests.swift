@@ -12,7 +12,7 @@ extension ChatTests {
                     try await PythonPeer.run(
                         "write_messages.py",
                         ["--url", chat.url, "--room", "general", "--count", "60"],
-                        within: .seconds(60)
+                        within: .seconds(300)
                     )
                     let session = try await chat.client.register("dora", password: "correct horse battery")
                     let history = try await chat.client.history(of: "general", as: session)
@@ -38,7 +38,7 @@ extension ChatTests {
                     try await Self.whileWriting(into: chat) { writer in
                         let statuses = (
                             server: try await chat.interrupt(),
-                            writer: try await writer.exitStatus(within: .seconds(40))
+                            writer: try await writer.exitStatus(within: .seconds(120))
                         )
                         #expect(statuses.server == 0)
                         #expect(statuses.writer != 0)
@@ -53,7 +53,7 @@ extension ChatTests {
                 let acknowledged = try await ChatProcess.run(dataFolder: folder) { chat in
                     try await Self.whileWriting(into: chat) { writer in
                         chat.process.killNow()
-                        let status = try await writer.exitStatus(within: .seconds(40))
+                        let status = try await writer.exitStatus(within: .seconds(120))
                         #expect(status != 0)
                         return Self.lines(of: writer)
                     }
@@ -77,7 +77,7 @@ extension ChatTests {
         ) async throws -> Result {
             let arguments = ["--url", chat.url, "--room", "general", "--count", "1000000"]
             return try await PythonPeer.with("write_messages.py", arguments) { writer in
-                guard try await eventually(within: .seconds(60), { Self.lines(of: writer).count >= 100 }) else {
+                guard try await eventually(within: .seconds(300), { Self.lines(of: writer).count >= 100 }) else {
                     throw PeerError(peer: "write_messages.py", problem: "is too slow", output: writer.output)
                 }
                 return try await body(writer)

@@ -57,7 +57,7 @@ extension ChatProcess {
         try await PythonPeer.run(
             "write_messages.py",
             ["--url", self.url, "--room", room, "--count", "120", "--create-room"],
-            within: .seconds(120)
+            within: .seconds(300)
         )
         let output = try await PythonPeer.run(
             program,

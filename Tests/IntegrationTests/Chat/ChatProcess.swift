@@ -26,7 +26,7 @@ struct ChatProcess {
             ["serve", "--port", "0", "--data-dir", dataFolder.path] + arguments,
             environment: environment,
             readiness: .output(contains: "http://127.0.0.1:"),
-            within: .seconds(60)
+            within: .seconds(180)
         ) { process in
             try await body(ChatProcess(process: process, url: try await Self.url(printedBy: process)))
         }
@@ -39,7 +39,7 @@ struct ChatProcess {
     /// - Returns: Its exit status.
     func interrupt() async throws -> Int32 {
         kill(self.process.processID, SIGINT)
-        return try await self.process.exitStatus(within: .seconds(20))
+        return try await self.process.exitStatus(within: .seconds(120))
     }
 
     /// The URL is complete when something stands behind it.
@@ -52,7 +52,7 @@ struct ChatProcess {
             CharacterClass.digit.inverted
         }
         var url: String?
-        _ = try await eventually(within: .seconds(30)) {
+        _ = try await eventually {
             url = process.output.firstMatch(of: pattern).map { String($0.output.1) }
             return url != nil
         }
