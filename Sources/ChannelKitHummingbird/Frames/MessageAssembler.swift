@@ -1,10 +1,9 @@
 import ChannelKit
 import NIOCore
-import NIOWebSocket
 
 /// Makes messages of a client's frames, and finds the frames that break the protocol.
 ///
-/// The frame decoder has checked that control frames are whole and short, and that no frame is longer than it may be.
+/// The frame decoder has checked each frame by itself; here it is seen whether they follow one another as they may.
 ///
 /// Specification: [RFC 6455, section 5](https://www.rfc-editor.org/rfc/rfc6455#section-5)
 struct MessageAssembler {
@@ -40,38 +39,35 @@ struct MessageAssembler {
         self.maximumMessageSize = maximumMessageSize
     }
 
-    mutating func received(_ frame: WebSocketFrame) -> Event {
-        // No extension is negotiated, so no reserved bit has a meaning; and a client masks every frame.
-        guard frame.reservedBits.isEmpty, frame.maskKey != nil else { return .violation(.protocolError) }
+    mutating func received(_ frame: ClientFrame) -> Event {
         switch frame.opcode {
-        case .text: return self.receivedStart(.text, frame)
-        case .binary: return self.receivedStart(.binary, frame)
-        case .continuation: return self.receivedContinuation(frame)
-        case .ping: return .ping(frame.unmaskedData)
-        case .pong: return .pong
-        case .connectionClose: return Self.receivedClose(frame.unmaskedData)
-        default: return .violation(.protocolError)
+        case .text: self.receivedStart(.text, frame)
+        case .binary: self.receivedStart(.binary, frame)
+        case .continuation: self.receivedContinuation(frame)
+        case .ping: .ping(frame.payload)
+        case .pong: .pong
+        case .close: Self.receivedClose(frame.payload)
         }
     }
 
-    private mutating func receivedStart(_ kind: Kind, _ frame: WebSocketFrame) -> Event {
+    private mutating func receivedStart(_ kind: Kind, _ frame: ClientFrame) -> Event {
         guard self.fragments == nil else { return .violation(.protocolError) }
-        guard frame.length <= self.maximumMessageSize else { return .violation(.messageTooBig) }
-        guard frame.fin else {
-            self.fragments = Fragments(kind: kind, bytes: frame.unmaskedData)
+        guard frame.payload.readableBytes <= self.maximumMessageSize else { return .violation(.messageTooBig) }
+        guard frame.isFinal else {
+            self.fragments = Fragments(kind: kind, bytes: frame.payload)
             return .incomplete
         }
-        return Self.message(kind, frame.unmaskedData)
+        return Self.message(kind, frame.payload)
     }
 
-    private mutating func receivedContinuation(_ frame: WebSocketFrame) -> Event {
+    private mutating func receivedContinuation(_ frame: ClientFrame) -> Event {
         guard var fragments = self.fragments else { return .violation(.protocolError) }
-        guard fragments.bytes.readableBytes + frame.length <= self.maximumMessageSize else {
+        guard fragments.bytes.readableBytes + frame.payload.readableBytes <= self.maximumMessageSize else {
             return .violation(.messageTooBig)
         }
         self.fragments = nil  // one owner, so that appending does not copy what is there
-        fragments.bytes.writeImmutableBuffer(frame.unmaskedData)
-        guard frame.fin else {
+        fragments.bytes.writeImmutableBuffer(frame.payload)
+        guard frame.isFinal else {
             self.fragments = fragments
             return .incomplete
         }

@@ -3,7 +3,6 @@ import DequeModule
 import NIOCore
 import NIOExtras
 import NIOHTTP1
-import NIOWebSocket
 
 /// How the handlers of a connection change: a fresh HTTP decoder after a refusal, or WebSocket in place of HTTP.
 extension SocketUpgradeHandler {
@@ -66,7 +65,6 @@ extension SocketUpgradeHandler {
     }
 
     private func openSocket(_ mount: SocketMount, accepted: AcceptedConnection, context: ChannelHandlerContext) {
-        let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: mount.configuration.maximumFrameSize))
         let socket = WebSocketHandler(
             mount: mount,
             accepted: accepted,
@@ -74,7 +72,7 @@ extension SocketUpgradeHandler {
             eventLoop: context.eventLoop
         )
         do {
-            try context.pipeline.syncOperations.addHandlers([frames, socket], position: .after(self))
+            try context.pipeline.syncOperations.addHandler(socket, position: .after(self))
         } catch {
             return context.close(promise: nil)
         }

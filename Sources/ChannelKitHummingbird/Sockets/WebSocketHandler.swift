@@ -1,13 +1,12 @@
 import ChannelKit
 import NIOCore
 import NIOExtras
-import NIOWebSocket
 
-/// The socket's end of a WebSocket connection: frames in, messages to the socket; frames of the socket out.
+/// The socket's end of a WebSocket connection: bytes of frames in, messages to the socket; frames of the socket out.
 ///
 /// It has no task, and lives on the connection's event loop.
 final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
-    typealias InboundIn = WebSocketFrame
+    typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -26,6 +25,9 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private var context: ChannelHandlerContext?
     private var socket: Socket?
     private var phase = Phase.open
+    private var decoder: FrameDecoder
+    /// Whether the client has sent something that is not a frame, so that nothing behind it is one either.
+    private var hasLostFrames = false
     private var assembler: MessageAssembler
 
     private let flushes: FlushQueue
@@ -44,6 +46,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         self.accepted = accepted
         self.flushes = flushes
         self.eventLoop = eventLoop
+        self.decoder = FrameDecoder(maximumFrameSize: mount.configuration.maximumFrameSize)
         self.assembler = MessageAssembler(maximumMessageSize: mount.configuration.maximumMessageSize)
     }
 
@@ -103,26 +106,31 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard case .open = self.phase else { return }
-        switch error {
-        case NIOWebSocketError.invalidFrameLength: self.violated(.messageTooBig)
-        case is NIOWebSocketError: self.violated(.protocolError)
-        default: context.close(promise: nil)
-        }
+        context.close(promise: nil)
     }
 
     // MARK: From the client
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         self.isReading = true
-        let frame = self.unwrapInboundIn(data)
-        switch self.phase {
-        case .open:
+        guard !self.hasLostFrames else { return }
+        self.decoder.append(self.unwrapInboundIn(data))
+        do throws(FrameHeader.Violation) {
+            guard let first = try self.decoder.next() else { return }
             self.lastFrame = .now()
-            self.received(self.assembler.received(frame))
-        case .closing where frame.opcode == .connectionClose:
-            context.close(promise: nil)
-        case .closing, .closed:
-            break
+            self.received(first, context: context)
+            while let next = try self.decoder.next() { self.received(next, context: context) }
+        } catch {
+            self.hasLostFrames = true
+            if case .open = self.phase { self.violated(error.code) }
+        }
+    }
+
+    private func received(_ frame: ClientFrame, context: ChannelHandlerContext) {
+        switch self.phase {
+        case .open: self.received(self.assembler.received(frame))
+        case .closing where frame.opcode == .close: context.close(promise: nil)
+        case .closing, .closed: break
         }
     }
 

@@ -1,21 +1,16 @@
 import ChannelKit
 import NIOCore
-import NIOWebSocket
 import Testing
 
 @testable import ChannelKitHummingbird
 
 @Suite("MessageAssembler")
 struct MessageAssemblerTests {
-    private static let key: WebSocketMaskingKey = [1, 2, 3, 4]
-
-    private static func frame(_ opcode: WebSocketOpcode, _ text: String, fin: Bool = true) -> WebSocketFrame {
-        var data = ByteBuffer(string: text)
-        data.webSocketMask(Self.key)
-        return WebSocketFrame(fin: fin, opcode: opcode, maskKey: Self.key, data: data)
+    private static func frame(_ opcode: ClientFrame.Opcode, _ text: String, fin: Bool = true) -> ClientFrame {
+        ClientFrame(opcode: opcode, isFinal: fin, payload: ByteBuffer(string: text))
     }
 
-    private static func events(maximum: Int, _ frames: WebSocketFrame...) -> [MessageAssembler.Event] {
+    private static func events(maximum: Int, _ frames: ClientFrame...) -> [MessageAssembler.Event] {
         var assembler = MessageAssembler(maximumMessageSize: maximum)
         return frames.map { assembler.received($0) }
     }
@@ -71,10 +66,8 @@ struct MessageAssemblerTests {
         ] as [([UInt8], MessageAssembler.Event)]
     )
     func close(payload: [UInt8], expected: MessageAssembler.Event) {
-        var data = ByteBuffer(bytes: payload)
-        data.webSocketMask(Self.key)
         var assembler = MessageAssembler(maximumMessageSize: 100)
-        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, maskKey: Self.key, data: data)
+        let frame = ClientFrame(opcode: .close, payload: ByteBuffer(bytes: payload))
         let event = assembler.received(frame)
         #expect(event == expected)
     }
