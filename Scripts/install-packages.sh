@@ -3,7 +3,7 @@
 # usage: install-packages.sh run|test
 set -euo pipefail
 
-packages=(libsqlite3-dev pkg-config)
+packages=(libsqlite3-dev zlib1g-dev pkg-config)
 if [[ ${1:?run or test} == test ]]; then
     packages+=(python3 python3-venv chromium chromium-driver)
 fi

@@ -1,0 +1,121 @@
+import ChannelKit
+import NIOCore
+
+/// Compresses what the sockets of one event loop send. Confined to the loop.
+///
+/// A broadcast reaches its members as frames that they share, one socket after another. The first one has them compressed,
+/// and the others get the same bytes, for as long as the turn of the loop lasts.
+final class FrameCompressor {
+    /// Frames and what they have become, within a turn.
+    private struct Entry {
+        var frames: ByteBuffer
+        var windowBits: Int
+        var compressed: ByteBuffer
+    }
+
+    /// Serializers, windows, and topics whose members are served in turns: seldom more than a few.
+    private static let capacity = 8
+
+    private let eventLoop: any EventLoop
+    private let configuration: PerMessageDeflate
+    private var deflaters: [Int: Deflater] = [:]
+    private var entries: [Entry] = []
+    private var oldest = 0
+
+    init(configuration: PerMessageDeflate, eventLoop: any EventLoop) {
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+    }
+
+    /// How many frames are kept at present.
+    var rememberedCount: Int { self.entries.count }
+
+    /// The frames with those messages compressed that are worth it.
+    ///
+    /// - Parameter windowBits: What the client has agreed to.
+    func compress(_ frames: OutboundFrames, windowBits: Int) -> ByteBuffer {
+        // Shorter than the shortest message that is compressed.
+        guard frames.bytes.readableBytes > self.configuration.minimumSize else { return frames.bytes }
+        if let entry = self.entries.first(where: { $0.windowBits == windowBits && $0.frames.isSame(as: frames.bytes) })
+        {
+            return entry.compressed
+        }
+        let compressed = self.compress(frames, with: self.deflater(windowBits: windowBits))
+        self.remember(Entry(frames: frames.bytes, windowBits: windowBits, compressed: compressed))
+        return compressed
+    }
+
+    private func deflater(windowBits: Int) -> Deflater {
+        if let deflater = self.deflaters[windowBits] { return deflater }
+        let deflater = Deflater(level: self.configuration.level, windowBits: windowBits)
+        self.deflaters[windowBits] = deflater
+        return deflater
+    }
+
+    private func compress(_ frames: OutboundFrames, with deflater: Deflater) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        var isChanged = false
+        for message in frames.messages {
+            let payload = message.payload
+            if payload.readableBytes >= self.configuration.minimumSize {
+                let deflated = deflater.deflate(payload)
+                // Some messages grow.
+                if deflated.readableBytes < payload.readableBytes {
+                    Self.write(message.kind, deflated, isCompressed: true, to: &bytes)
+                    isChanged = true
+                    continue
+                }
+            }
+            Self.write(message.kind, payload, isCompressed: false, to: &bytes)
+        }
+        return isChanged ? bytes : frames.bytes
+    }
+
+    private static func write(
+        _ kind: OutboundFrames.Kind,
+        _ payload: ByteBuffer,
+        isCompressed: Bool,
+        to bytes: inout ByteBuffer
+    ) {
+        let length = payload.readableBytes
+        bytes.reserveCapacity(minimumWritableBytes: length + 10)
+        bytes.writeInteger((isCompressed ? 0xC0 : 0x80) | kind.rawValue)  // FIN, and RSV1 where it is compressed
+        switch length {
+        case ...125:
+            bytes.writeInteger(UInt8(length))
+        case ...Int(UInt16.max):
+            bytes.writeInteger(UInt8(126))
+            bytes.writeInteger(UInt16(length))
+        default:
+            bytes.writeInteger(UInt8(127))
+            bytes.writeInteger(UInt64(length))
+        }
+        bytes.writeImmutableBuffer(payload)
+    }
+
+    private func remember(_ entry: Entry) {
+        guard !self.entries.isEmpty else {
+            self.entries.append(entry)
+            // Nothing is kept beyond the turn.
+            self.eventLoop.assumeIsolated().execute {
+                self.entries = []
+                self.oldest = 0
+            }
+            return
+        }
+        guard self.entries.count == Self.capacity else { return self.entries.append(entry) }
+        self.entries[self.oldest] = entry
+        self.oldest = (self.oldest + 1) % Self.capacity
+    }
+}
+
+extension ByteBuffer {
+    /// Whether the buffers have the same bytes, which is known without looking where they share their storage.
+    fileprivate func isSame(as other: ByteBuffer) -> Bool {
+        guard self.readableBytes == other.readableBytes else { return false }
+        let isShared = self.withUnsafeReadableBytes { mine in
+            other.withUnsafeReadableBytes { mine.baseAddress == $0.baseAddress }
+        }
+        return isShared || self == other
+    }
+}
