@@ -7,7 +7,7 @@ PEER_TESTS := ^IntegrationTests\.
 
 SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: help run test bench lint format
+.PHONY: help run test bench docs lint format
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,9 @@ bench: ## Measure the codec, the embedded engine, rate limits and tokens
 	swift build -c release --package-path Benchmarks
 	@set -e; for benchmark in SocketWrites DynamoKitCodecBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
 		do echo; echo "$$benchmark"; Benchmarks/.build/release/$$benchmark; done
+
+docs: ## Write the documentation of the libraries to .build/docs, and check its links
+	@Scripts/docs.sh
 
 lint: ## Check formatting and house rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -18,7 +18,7 @@ public struct WebSocketConfiguration: Sendable {
     /// Every whole frame of the client counts, a ping too. phoenix.js sends a heartbeat every 30 s.
     public var idleTimeout: Duration = .seconds(60)
 
-    /// How long a client may take from connecting to the end of its first request, and its ``SocketHandler`` to judge it.
+    /// How long a client may take from connecting to the end of its first request, and its `SocketHandler` to judge it.
     /// Default: 10 s.
     public var handshakeTimeout: Duration = .seconds(10)
 
@@ -29,7 +29,7 @@ public struct WebSocketConfiguration: Sendable {
     /// Over how long a server that shuts down spreads the closes of its sockets, so that not all clients connect anew at
     /// once. Default: 1 s, and no longer than one millisecond for each socket.
     ///
-    /// Graceful shutdown takes at most this, ``closeTimeout``, and ``ChannelKit/SocketLimits/terminationGrace`` together.
+    /// Graceful shutdown takes at most this, ``closeTimeout``, and `SocketLimits.terminationGrace` together.
     public var goingAwayWindow: Duration = .seconds(1)
 
     /// The longest frame, in bytes, that is taken from a client; a longer one closes with 1009. Default: 256 KiB.

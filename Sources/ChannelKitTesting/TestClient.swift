@@ -48,7 +48,7 @@ public final class TestClient: Sendable {
     ///   - query: The query of the connect request. V2 is spoken unless it says `vsn` itself.
     ///   - eventLoop: Where the connection lives; one of the process's own loops by default.
     ///   - deadline: How long anything may take.
-    /// - Throws: The ``ConnectRefusal``.
+    /// - Throws: The `ConnectRefusal`.
     public static func connect<Handler: SocketHandler>(
         to endpoint: Endpoint<Handler>,
         query: String = "",

@@ -27,8 +27,8 @@ public final class LocalDynamo: DynamoTransport {
 
     /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
     ///
-    /// - Throws: `DynamoError` with code ``DynamoKit/DynamoError/Code/storeLocked`` when the file is in use, or
-    ///   ``DynamoKit/DynamoError/Code/storeUnusable`` when it cannot be opened, is damaged, or is something else.
+    /// - Throws: `DynamoError` with code `DynamoError.Code.storeLocked` when the file is in use, or
+    ///   `DynamoError.Code.storeUnusable` when it cannot be opened, is damaged, or is something else.
     public convenience init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
         try self.init(storage: storage, configuration: configuration, now: { Date() })
     }
@@ -46,14 +46,14 @@ public final class LocalDynamo: DynamoTransport {
 
     /// Finishes the requests that are under way, writes everything to its place and gives up the lock.
     ///
-    /// Requests after that fail with ``DynamoKit/DynamoError/Code/storeClosed``. Closing twice is harmless.
+    /// Requests after that fail with `DynamoError.Code.storeClosed`. Closing twice is harmless.
     public func close() async {
         await self.store.close()
     }
 
     /// Carries out an operation.
     ///
-    /// - Throws: `DynamoError` as the service would; with code ``DynamoKit/DynamoError/Code/operationNotSupported`` for an
+    /// - Throws: `DynamoError` as the service would; with code `DynamoError.Code.operationNotSupported` for an
     ///   operation that the engine does not have; `CancellationError` when the task was cancelled before it began.
     public func execute<Operation: DynamoOperation>(
         _ operation: Operation,

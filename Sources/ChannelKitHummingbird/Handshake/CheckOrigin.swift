@@ -1,7 +1,7 @@
 /// Which pages may open a socket, by the `Origin` that browsers send with the handshake.
 ///
 /// A handshake without an `Origin` is not from a browser's page and passes in any case. What it is worth is up to the
-/// ``SocketHandler``.
+/// `SocketHandler`.
 ///
 /// Specification: [RFC 6455, section 10.2](https://www.rfc-editor.org/rfc/rfc6455#section-10.2)
 public struct CheckOrigin: Hashable, Sendable {
