@@ -1,5 +1,6 @@
 public import Logging
 public import NIOCore
+import Synchronization
 
 /// What a channel does things with: its client, its topic, and everybody in it.
 ///
@@ -76,13 +77,33 @@ public struct ChannelContext<C: Channel>: Sendable {
     }
 
     /// Hands something to the channel's own ``Channel/handleInfo(_:context:)``, behind what waits already.
-    public func send(_ info: C.Info) {
+    ///
+    /// - Returns: Whether it is taken: not if the channel has ended, or ``SocketLimits/mailboxCapacity`` messages of your own
+    ///   wait already, timers included. Such refusals are counted in ``ChannelCounters/refusedInfos``. What is taken is
+    ///   handled unless the channel ends before.
+    @discardableResult
+    public func send(_ info: C.Info) -> Bool {
+        guard self.reserve() else { return false }
         self.identity.onLoop { $0.received(info) }
+        return true
     }
 
     /// Hands something to the channel's own ``Channel/handleInfo(_:context:)`` after a while, unless it has ended by then.
-    public func send(_ info: C.Info, after delay: Duration) {
-        self.identity.onLoop { $0.schedule(info, after: delay) }
+    ///
+    /// - Returns: By which it is cancelled; `nil` if it is not taken, as with ``send(_:)``.
+    @discardableResult
+    public func send(_ info: C.Info, after delay: Duration) -> ChannelTimer<C>? {
+        guard self.reserve() else { return nil }
+        let id = MemberID()
+        self.identity.onLoop { $0.schedule(info, after: delay, as: id) }
+        return ChannelTimer(identity: self.identity, id: id)
+    }
+
+    private func reserve() -> Bool {
+        guard !self.identity.hasEnded.load(ordering: .acquiring) else { return false }
+        if self.identity.infos.reserve() { return true }
+        self.identity.services.counting.count { $0.refusedInfos += 1 }
+        return false
     }
 
     /// Ends the channel as soon as what runs has returned. Nothing more is sent to the client before that.

@@ -21,6 +21,8 @@ final class ChannelIdentity<C: Channel>: Sendable {
     let member: MemberID
     /// Set before what the channel tracks is forgotten: nothing may be tracked for it from then on.
     let hasEnded = Atomic(false)
+    /// What the server's own code has sent to the channel and it has not begun with, timers included.
+    let infos: Reservations
     private let runtime: NIOLoopBound<WeakRuntime>
 
     init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, member: MemberID, runtime: WeakRuntime) {
@@ -33,6 +35,7 @@ final class ChannelIdentity<C: Channel>: Sendable {
         self.eventLoop = seat.socket.transport.eventLoop
         self.services = seat.socket.services
         self.member = member
+        self.infos = Reservations(capacity: seat.socket.services.limits.mailboxCapacity)
         self.runtime = NIOLoopBound(runtime, eventLoop: seat.socket.transport.eventLoop)
     }
 

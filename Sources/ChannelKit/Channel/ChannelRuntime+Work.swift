@@ -54,6 +54,10 @@ extension ChannelRuntime {
     private func admit(_ response: Payload) throws {
         guard self.machine.isLive else { return }
         guard !self.held.hasOverflowed else {
+            self.services.counting.count {
+                $0.refusedJoins += 1
+                $0.gaps += 1
+            }
             self.refuse(self.seat.join, reason: "channel is busy")
             self.sendNotices()
             self.end(.stopped, .stopped(.failure("more was broadcast than could wait for the join")), cancels: false)
@@ -71,6 +75,10 @@ extension ChannelRuntime {
         self.sendNotices()
         // Only now: what each of those sends has found waiting, broadcast on other threads, is behind what is held.
         self.isAnswered = true
+        self.services.counting.count {
+            $0.joins += 1
+            $0.openChannels += 1
+        }
         guard !self.held.hasOverflowed else {
             self.crash(ChannelError(.stopped, "More was broadcast than could wait for the join."))
             return
@@ -83,6 +91,7 @@ extension ChannelRuntime {
     private func refuseJoin(_ error: any Error) {
         self.taskFinished()
         if let leaves = self.machine.joinFailed() {
+            self.services.counting.count { $0.refusedJoins += 1 }
             let response = self.response(for: error) ?? self.report(error, as: "join crashed")
             self.seat.socket.sendReply(
                 Reply(
@@ -120,6 +129,7 @@ extension ChannelRuntime {
         case .message(let message):
             await self.perform(message)
         case .info(let info):
+            self.identity.infos.release()
             await self.attempt { try await $0.handleInfo(info, context: self.context()) }
         case .intercepted(let broadcast):
             await self.attempt { try await $0.handleOut(broadcast, context: self.context()) }
@@ -184,6 +194,7 @@ extension ChannelRuntime {
     }
 
     private func report(_ error: any Error, as reason: String) -> Payload {
+        self.services.counting.count { $0.crashes += 1 }
         self.services.logger.error(
             "\(reason)",
             metadata: ["topic": "\(self.seat.topic)", "error": "\(error)"]

@@ -118,6 +118,7 @@ final class ChannelRuntime<C: Channel> {
         self.stopListening()
         self.graceTimer?.cancel()
         self.graceTimer = nil
+        if self.isAnswered { self.services.counting.count { $0.openChannels -= 1 } }
         self.seat.socket.channelEnded(self.seat.id, topic: self.seat.topic)
         self.onEnded.take()?()
     }
@@ -223,7 +224,9 @@ extension ChannelRuntime: ChannelRunning {
         switch self.machine.received(.message(message), bytes: message.byteCount) {
         case .run(let work): self.run { await $0.work(through: work) }
         case .wait, .drop: break
-        case .refuse: self.refuse(message, reason: "channel is busy")
+        case .refuse:
+            self.services.counting.count { $0.busyRefusals += 1 }
+            self.refuse(message, reason: "channel is busy")
         }
     }
 
@@ -279,36 +282,32 @@ extension ChannelRuntime: ChannelRunning {
 // MARK: What the server's own code says
 
 extension ChannelRuntime {
-    func received(_ info: C.Info) { self.enqueue(.info(info)) }
-
-    func schedule(_ info: C.Info, after delay: Duration) {
-        guard self.machine.isLive else { return }
-        guard self.timers.count < self.services.limits.mailboxCapacity else {
-            self.services.logger.warning("A channel has too many timers", metadata: ["topic": "\(self.seat.topic)"])
-            return
+    /// Takes what a place in the mailbox has been reserved for.
+    func received(_ info: C.Info) {
+        switch self.machine.received(.info(info), isReserved: true) {
+        case .run(let work): self.run { await $0.work(through: work) }
+        case .wait: break
+        case .drop, .refuse: self.identity.infos.release()
         }
-        let id = MemberID()
+    }
+
+    func schedule(_ info: C.Info, after delay: Duration, as id: MemberID) {
+        guard self.machine.isLive else { return self.identity.infos.release() }
         let runtime = NIOLoopBound(self, eventLoop: self.identity.eventLoop)
         self.timers[id] = self.identity.eventLoop.scheduleTask(in: TimeAmount(delay)) {
             runtime.value.timers[id] = nil
-            runtime.value.enqueue(.info(info))
+            runtime.value.received(info)
         }
+    }
+
+    func cancelTimer(_ id: MemberID) {
+        guard let timer = self.timers.removeValue(forKey: id) else { return }
+        timer.cancel()
+        self.identity.infos.release()
     }
 
     func stop(_ reason: StopReason) {
         self.end(.stopped, .stopped(reason), cancels: false)
-    }
-
-    private func enqueue(_ work: Work) {
-        switch self.machine.received(work) {
-        case .run(let work): self.run { await $0.work(through: work) }
-        case .wait, .drop: break
-        case .refuse:
-            self.services.logger.warning(
-                "The mailbox of a channel is full; a message of the server is dropped",
-                metadata: ["topic": "\(self.seat.topic)"]
-            )
-        }
     }
 }
 
@@ -339,6 +338,7 @@ extension ChannelRuntime: MemberDelegate {
             self.held.missed()
             return
         }
+        self.services.counting.count { $0.gaps += 1 }
         self.end(.stopped, .stopped(.failure("broadcasts were dropped, as there were more than could wait")))
     }
 }

@@ -87,21 +87,23 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
 
     /// Something has come for the channel to do.
     ///
-    /// - Parameter bytes: How much memory it keeps while it waits.
-    mutating func received(_ work: Work, bytes: Int = 0) -> ReceiveAction {
+    /// - Parameters:
+    ///   - bytes: How much memory it keeps while it waits.
+    ///   - isReserved: Whether a place has been kept for it, so that it is taken however much waits.
+    mutating func received(_ work: Work, bytes: Int = 0, isReserved: Bool = false) -> ReceiveAction {
         switch self.state {
         case .waiting(var mailbox):
             self.state = .ended  // keeps the mailbox uniquely referenced
             defer { self.state = .waiting(mailbox) }
-            return self.enqueue(work, bytes: bytes, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, isReserved: isReserved, in: &mailbox)
         case .joining(var mailbox):
             self.state = .ended
             defer { self.state = .joining(mailbox) }
-            return self.enqueue(work, bytes: bytes, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, isReserved: isReserved, in: &mailbox)
         case .running(var mailbox):
             self.state = .ended
             defer { self.state = .running(mailbox) }
-            return self.enqueue(work, bytes: bytes, in: &mailbox)
+            return self.enqueue(work, bytes: bytes, isReserved: isReserved, in: &mailbox)
         case .idle:
             self.state = .running(Mailbox())
             return .run(work)
@@ -110,10 +112,12 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
         }
     }
 
-    private func enqueue(_ work: Work, bytes: Int, in mailbox: inout Mailbox) -> ReceiveAction {
+    private func enqueue(_ work: Work, bytes: Int, isReserved: Bool, in mailbox: inout Mailbox) -> ReceiveAction {
         guard mailbox.leaves.isEmpty else { return .drop }
-        guard mailbox.work.count < self.capacity else { return .refuse }
-        guard self.hasRoom(for: bytes, in: mailbox) else { return .refuse }
+        if !isReserved {
+            guard mailbox.work.count < self.capacity else { return .refuse }
+            guard self.hasRoom(for: bytes, in: mailbox) else { return .refuse }
+        }
         mailbox.work.append((work, bytes))
         mailbox.bytes += bytes
         return .wait

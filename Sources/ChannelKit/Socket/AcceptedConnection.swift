@@ -7,6 +7,7 @@ public struct AcceptedConnection: Sendable {
     /// The identifier that the sockets of this client share, if the handler gives one.
     public let socketID: String?
     let services: EndpointServices
+    let validity: SocketValidity.Terms
     let route: Route
 
     /// Opens the socket over a transport. On the transport's event loop.

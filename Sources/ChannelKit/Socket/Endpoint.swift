@@ -18,6 +18,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
 
     private let channels: [ChannelRegistration<Handler.Assigns>]
     private let services: EndpointServices
+    private let revalidation: Revalidation?
 
     /// Makes an endpoint.
     ///
@@ -25,6 +26,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     ///   - handler: Decides who may connect.
     ///   - channels: The channels that clients may join. Where several match a topic, the first is used.
     ///   - limits: What one socket may ask for.
+    ///   - revalidation: How often open sockets are judged again with ``SocketHandler/revalidate(_:)``, if they are.
     ///   - pubSub: Takes broadcasts to members, here and on other nodes.
     ///   - presenceWindow: For how long changes of presence in a topic are gathered before its members are told. At least
     ///     until the end of the event loop's turn.
@@ -33,12 +35,14 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         _ handler: Handler,
         channels: [ChannelRegistration<Handler.Assigns>] = [],
         limits: SocketLimits = SocketLimits(),
+        revalidation: Revalidation? = nil,
         pubSub: LocalPubSub = LocalPubSub(),
         presenceWindow: Duration = .milliseconds(100),
         logger: Logger
     ) {
         self.handler = handler
         self.channels = channels
+        self.revalidation = revalidation
         self.services = EndpointServices(
             limits: limits,
             pubSub: pubSub,
@@ -52,6 +56,14 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
 
     /// What takes broadcasts to the members of topics.
     public var pubSub: LocalPubSub { self.services.pubSub }
+
+    /// What has become of the channels and their messages so far.
+    public var counters: ChannelCounters {
+        var counters = self.services.counting.snapshot
+        counters.openSockets = self.services.sockets.counts.open
+        counters.droppedBroadcasts = self.services.pubSub.droppedCount
+        return counters
+    }
 
     /// Sends an event to everybody in a topic. From anywhere; never waits.
     ///
@@ -128,6 +140,11 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
             serializer: serializer,
             socketID: self.handler.id(for: assigns),
             services: self.services,
+            validity: SocketValidity.Terms(
+                expiration: self.handler.expiration(of: assigns),
+                revalidation: self.revalidation,
+                revalidate: { [handler = self.handler] in try await handler.revalidate(assigns) }
+            ),
             route: { topic in
                 guard let channel = channels.first(where: { $0.pattern.matches(topic) }) else { return nil }
                 return { seat in channel.makeRuntime(seat, assigns) }

@@ -6,6 +6,7 @@ final class EndpointServices: Sendable {
     let pubSub: LocalPubSub
     let presence: PresenceTracker
     let sockets = SocketRegistry()
+    let counting = ChannelCounting()
     let logger: Logger
 
     init(limits: SocketLimits, pubSub: LocalPubSub, presence: PresenceTracker, logger: Logger) {

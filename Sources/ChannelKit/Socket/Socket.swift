@@ -14,6 +14,7 @@ public final class Socket {
     private let route: AcceptedConnection.Route
     private let subscribers: LoopSubscribers
     private var machine: SocketStateMachine
+    private var validity: SocketValidity?
     private var isOpen = true
     private var hasEnded = false
     private var channels: [SocketStateMachine.ChannelID: any ChannelRunning] = [:]
@@ -34,6 +35,13 @@ public final class Socket {
             self.subscribe(member, to: socketID)
         }
         connection.services.sockets.opened(self)
+        guard !connection.validity.areUnlimited else { return }
+        self.validity = SocketValidity(
+            connection.validity,
+            executor: self.subscribers.executor,
+            eventLoop: transport.eventLoop,
+            onEnd: { [unowned self] in self.validityEnded($0) }
+        )
     }
 
     /// A text message has come, whole: valid UTF-8.
@@ -68,8 +76,17 @@ public final class Socket {
     }
 
     private func received(_ message: Message) {
-        switch self.machine.received(message, isRouted: { self.route($0) != nil }) {
+        guard message.longestRefLength <= self.services.limits.maximumRefLength else {
+            return self.receivedMalformed(ChannelError(.malformedMessage, "A reference is too long."))
+        }
+        switch self.machine.received(message, at: self.now, isRouted: { self.route($0) != nil }) {
         case .reply(let reply): self.sendReply(reply)
+        case .refuse(let reply):
+            let isJoin = message.event == ReservedEvent.join
+            self.services.counting.count {
+                if isJoin { $0.refusedJoins += 1 } else { $0.refusedMessages += 1 }
+            }
+            self.sendReply(reply)
         case .join(let id, let old): self.join(message, as: id, replacing: old)
         case .deliver(let id): self.channels[id]?.received(message)
         case .leave(let id): self.channels[id]?.receivedLeave(message.ref)
@@ -79,6 +96,7 @@ public final class Socket {
 
     private func receivedMalformed(_ error: ChannelError) {
         self.services.logger.debug("A malformed message has come", metadata: ["error": "\(error)"])
+        self.services.counting.count { $0.malformedMessages += 1 }
         switch self.machine.receivedMalformed() {
         case .reply(let reply): self.sendReply(reply)
         case .closeTransport(let code, let reason): self.close(code, reason: reason)
@@ -99,6 +117,23 @@ public final class Socket {
         channel.start(after: old?.blocker)
     }
 
+    /// The time that rates go by: the event loop's.
+    private var now: Duration { .nanoseconds(Int64(clamping: self.transport.eventLoop.now.uptimeNanoseconds)) }
+
+    private func validityEnded(_ end: SocketValidity.End) {
+        switch end {
+        case .expired:
+            self.services.counting.count { $0.expiredSockets += 1 }
+            self.close(.policyViolation, reason: "token expired")
+        case .revoked:
+            self.services.counting.count { $0.revokedSockets += 1 }
+            self.close(.policyViolation, reason: "token revoked")
+        case .unavailable:
+            self.services.counting.count { $0.unverifiedSockets += 1 }
+            self.close(.tryAgainLater, reason: "token cannot be verified")
+        }
+    }
+
     /// Closes the transport from our side.
     private func close(_ code: CloseCode, reason: String) {
         guard self.isOpen else { return }
@@ -109,6 +144,8 @@ public final class Socket {
     private func endChannels() {
         guard self.isOpen else { return }
         self.isOpen = false
+        self.validity?.end()
+        self.validity = nil
         self.services.sockets.closed(self)
         self.machine.closed()
         for member in Array(self.members.values) { self.unsubscribe(member) }

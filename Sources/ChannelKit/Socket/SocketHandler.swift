@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// Decides who may open a socket, and what its channels know about them.
 ///
 /// ```swift
@@ -25,9 +27,28 @@ public protocol SocketHandler: Sendable {
     /// The identifier that the sockets of one client share, by which all of them can be disconnected with
     /// ``Endpoint/disconnect(_:)``; `nil` if they cannot.
     func id(for assigns: Assigns) -> String?
+
+    /// The moment at which the socket is closed with 1008 and the reason `token expired`: the end of the token that let the
+    /// client in, as a rule. Asked once, when the socket opens; `nil` if there is no such moment.
+    ///
+    /// Clients of Phoenix connect anew after such a close, with a fresh token if they have one.
+    func expiration(of assigns: Assigns) -> Date?
+
+    /// Judges the client of an open socket again: whether its token has been revoked meanwhile, say. Called as often as the
+    /// endpoint's ``Revalidation`` asks for, and not at all without one.
+    ///
+    /// One call at a time for each socket. It is cancelled when the socket is closed, or when it has taken too long.
+    ///
+    /// - Throws: With ``RevalidationUnavailable`` it cannot tell, and the socket stays open for as long as
+    ///   ``Revalidation/maximumMisses`` allows. Any other error closes the socket with 1008 and the reason `token revoked`.
+    func revalidate(_ assigns: Assigns) async throws
 }
 
 extension SocketHandler {
     /// No identifier.
     public func id(for assigns: Assigns) -> String? { nil }
+    /// Never.
+    public func expiration(of assigns: Assigns) -> Date? { nil }
+    /// Whoever was let in may stay.
+    public func revalidate(_ assigns: Assigns) async throws {}
 }

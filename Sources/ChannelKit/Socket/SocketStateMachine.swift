@@ -1,3 +1,5 @@
+import RateLimit
+
 /// Which channels a socket has, and what each message that comes means for them.
 ///
 /// Knows nothing of transports, tasks and handlers: it takes events and returns what is to be done.
@@ -18,9 +20,13 @@ struct SocketStateMachine: Sendable {
     private var entries: [String: Entry] = [:]
     private var nextNumber = 0
     private var malformedInARow = 0
+    private var joinRate: GCRA?
+    private var messageRate: GCRA?
 
     init(limits: SocketLimits) {
         self.limits = limits
+        self.joinRate = limits.joinRate.map { GCRA(burst: $0.burst, period: $0.period) }
+        self.messageRate = limits.messageRate.map { GCRA(burst: $0.burst, period: $0.period) }
     }
 
     /// How many topics are joined, or being joined.
@@ -29,6 +35,8 @@ struct SocketStateMachine: Sendable {
     enum MessageAction: Equatable {
         /// Answer without a channel.
         case reply(Reply)
+        /// Answer with an error, without a channel.
+        case refuse(Reply)
         /// Make a channel. `replacing` is the one that has the topic at present: it ends, and is told so after the new one
         /// has been answered.
         case join(ChannelID, replacing: ChannelID?)
@@ -42,32 +50,51 @@ struct SocketStateMachine: Sendable {
 
     /// A message has come.
     ///
-    /// - Parameter isRouted: Whether there is a channel for a topic.
-    mutating func received(_ message: Message, isRouted: (String) -> Bool) -> MessageAction {
+    /// - Parameters:
+    ///   - now: The time since an origin that is the same each time.
+    ///   - isRouted: Whether there is a channel for a topic.
+    mutating func received(
+        _ message: Message,
+        at now: @autoclosure () -> Duration,
+        isRouted: (String) -> Bool
+    ) -> MessageAction {
         guard self.isOpen else { return .drop }
         self.malformedInARow = 0
+        if let field = self.tooLongField(of: message) {
+            return .refuse(Self.error(message, joinRef: message.joinRef, reason: "\(field) is too long"))
+        }
         if message.topic == ReservedEvent.socketTopic, message.event == ReservedEvent.heartbeat {
             return .reply(Self.reply(to: message, joinRef: nil, status: "ok", response: .empty))
         }
         switch message.event {
-        case ReservedEvent.join: return self.receivedJoin(message, isRouted: isRouted)
+        case ReservedEvent.join: return self.receivedJoin(message, at: now(), isRouted: isRouted)
         case ReservedEvent.leave: return self.receivedLeave(message)
-        default: return self.receivedPush(message)
+        default:
+            guard self.messageRate?.check(at: now()).isAllowed ?? true else {
+                return .refuse(Self.error(message, joinRef: message.joinRef, reason: "too many messages"))
+            }
+            return self.receivedPush(message)
         }
     }
 
-    private mutating func receivedJoin(_ message: Message, isRouted: (String) -> Bool) -> MessageAction {
-        guard isRouted(message.topic) else { return .reply(Self.unmatchedTopic(message)) }
+    private func tooLongField(of message: Message) -> String? {
+        if message.topic.utf8.count > self.limits.maximumTopicLength { return "topic" }
+        if message.event.utf8.count > self.limits.maximumEventLength { return "event" }
+        return nil
+    }
+
+    private mutating func receivedJoin(
+        _ message: Message,
+        at now: Duration,
+        isRouted: (String) -> Bool
+    ) -> MessageAction {
+        guard self.joinRate?.check(at: now).isAllowed ?? true else {
+            return .refuse(Self.error(message, joinRef: message.joinRef, reason: "too many joins"))
+        }
+        guard isRouted(message.topic) else { return .refuse(Self.unmatchedTopic(message)) }
         let old = self.entries[message.topic]
         guard old != nil || self.entries.count < self.limits.maximumChannels else {
-            return .reply(
-                Self.reply(
-                    to: message,
-                    joinRef: message.joinRef,
-                    status: "error",
-                    response: .reason("too many channels joined")
-                )
-            )
+            return .refuse(Self.error(message, joinRef: message.joinRef, reason: "too many channels joined"))
         }
         let id = ChannelID(number: self.nextNumber)
         self.nextNumber += 1
@@ -83,7 +110,7 @@ struct SocketStateMachine: Sendable {
     }
 
     private func receivedPush(_ message: Message) -> MessageAction {
-        guard let entry = self.entries[message.topic] else { return .reply(Self.unmatchedTopic(message)) }
+        guard let entry = self.entries[message.topic] else { return .refuse(Self.unmatchedTopic(message)) }
         return Self.names(message, entry) ? .deliver(entry.id) : .drop
     }
 
@@ -130,7 +157,11 @@ struct SocketStateMachine: Sendable {
     }
 
     private static func unmatchedTopic(_ message: Message) -> Reply {
-        Self.reply(to: message, joinRef: nil, status: "error", response: .reason("unmatched topic"))
+        Self.error(message, joinRef: nil, reason: "unmatched topic")
+    }
+
+    private static func error(_ message: Message, joinRef: Ref?, reason: String) -> Reply {
+        Self.reply(to: message, joinRef: joinRef, status: "error", response: .reason(reason))
     }
 
     private static func reply(to message: Message, joinRef: Ref?, status: String, response: Payload) -> Reply {

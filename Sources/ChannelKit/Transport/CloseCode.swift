@@ -24,4 +24,6 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
     public static let messageTooBig = CloseCode(rawValue: 1009)
     /// The server failed.
     public static let internalError = CloseCode(rawValue: 1011)
+    /// The server cannot do what it should just now, and the client may come again.
+    public static let tryAgainLater = CloseCode(rawValue: 1013)
 }

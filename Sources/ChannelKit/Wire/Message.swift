@@ -18,6 +18,9 @@ package struct Message: Hashable, Sendable {
         self.payload = payload
     }
 
+    /// How many bytes the longer one of its references has.
+    package var longestRefLength: Int { max(self.joinRef?.byteCount ?? 0, self.ref?.byteCount ?? 0) }
+
     /// About how much memory the message keeps.
     package var byteCount: Int {
         (self.joinRef?.byteCount ?? 0) + (self.ref?.byteCount ?? 0) + self.topic.utf8.count + self.event.utf8.count

@@ -13,7 +13,7 @@ struct SocketStateMachineTests {
     }
 
     private mutating func receive(_ message: Message) -> SocketStateMachine.MessageAction {
-        self.machine.received(message, isRouted: { $0.hasPrefix("room:") })
+        self.machine.received(message, at: .zero, isRouted: { $0.hasPrefix("room:") })
     }
 
     private mutating func join(_ topic: String = "room:1", joinRef: Ref? = "1") throws -> SocketStateMachine.ChannelID {
@@ -56,7 +56,7 @@ struct SocketStateMachineTests {
         self.machine = SocketStateMachine(limits: limits)
         let first = try self.join("room:1")
         _ = try self.join("room:2")
-        guard case .reply(let reply) = self.receive(self.message("phx_join", topic: "room:3")) else {
+        guard case .refuse(let reply) = self.receive(self.message("phx_join", topic: "room:3")) else {
             Issue.record("not refused")
             return
         }

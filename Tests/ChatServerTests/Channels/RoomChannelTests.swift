@@ -43,7 +43,7 @@ struct RoomChannelTests {
 
     @Test(
         "refuses a room that is not there",
-        arguments: ["nowhere", "", "GENERAL", String(repeating: "a", count: 4000)]
+        arguments: ["nowhere", "", "GENERAL", String(repeating: "a", count: 1000)]
     )
     func unknownRoom(slug: String) async throws {
         try await TestChat.withChat { chat in
