@@ -5,28 +5,31 @@ import Synchronization
 
 /// A client of an endpoint, without a network between them.
 ///
-/// It speaks the wire protocol over a transport in memory, on a real event loop: what a channel does here it does on a
-/// server. Nothing waits on time but for a deadline.
+/// It speaks the wire protocol over a transport in memory: what a channel does here it does on a server. Nothing waits on
+/// time but for a deadline, and on a ``TestEventLoop`` the time is the test's.
 ///
 /// ```swift
 /// let ann = try await TestClient.connect(to: endpoint, query: "token=ann")
 /// let joined = try await ann.join("room:general")
 /// #expect(joined.isOK)
 /// let reply = try await ann.push("room:general", "new_message", ["content": "hello"])
-/// let message = try await ann.receive("new_message", on: "room:general")
+/// let message = try await ann.expectBroadcast("new_message", on: "room:general", as: NewMessage.self)
 /// ```
 public final class TestClient: Sendable {
     /// How long anything may take.
     public let deadline: Duration
 
-    private let eventLoop: any EventLoop
+    /// Where the connection lives.
+    public let eventLoop: any EventLoop
+
     private let transport: NIOLoopBound<TestTransport>
-    private let inbox: TestInbox
+    let inbox: TestInbox
     private let state = Mutex(State())
 
     private struct State {
         var nextRef = 1
         var joinRefs: [String: String] = [:]
+        var presences: [String: TestPresence] = [:]
     }
 
     private init(
@@ -76,6 +79,7 @@ public final class TestClient: Sendable {
         let transport = try await eventLoop.submit {
             let transport = TestTransport(eventLoop: eventLoop, inbox: inbox)
             transport.socket = connection.open(on: transport)
+            (eventLoop as? TestEventLoop)?.opened(transport)
             return NIOLoopBound(transport, eventLoop: eventLoop)
         }.get()
         return TestClient(eventLoop: eventLoop, transport: transport, inbox: inbox, deadline: deadline)
@@ -85,17 +89,29 @@ public final class TestClient: Sendable {
 
     /// Joins a topic and waits for the answer.
     @discardableResult
-    public func join(_ topic: String, _ payload: some Encodable & Sendable = NoPayload()) async throws -> TestReply {
+    public func join(
+        _ topic: String,
+        _ payload: some Encodable & Sendable = NoPayload(),
+        fileID: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> TestReply {
         let ref = self.takeRef()
-        self.state.withLock { $0.joinRefs[topic] = ref }
+        self.state.withLock { state in
+            state.joinRefs[topic] = ref
+            state.presences[topic] = nil
+        }
         try self.send(joinRef: ref, ref: ref, topic, "phx_join", payload)
-        return try await self.reply(to: ref, on: topic)
+        return try await self.reply(to: ref, on: topic, fileID: fileID, line: line)
     }
 
     /// Leaves a topic and waits for the answer.
     @discardableResult
-    public func leave(_ topic: String) async throws -> TestReply {
-        try await self.push(topic, "phx_leave", NoPayload())
+    public func leave(
+        _ topic: String,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> TestReply {
+        try await self.push(topic, "phx_leave", NoPayload(), fileID: fileID, line: line)
     }
 
     /// Sends an event and waits for the answer.
@@ -103,15 +119,17 @@ public final class TestClient: Sendable {
     public func push(
         _ topic: String,
         _ event: String,
-        _ payload: some Encodable & Sendable = NoPayload()
+        _ payload: some Encodable & Sendable = NoPayload(),
+        fileID: StaticString = #fileID,
+        line: UInt = #line
     ) async throws -> TestReply {
         let ref = try self.cast(topic, event, payload)
-        return try await self.reply(to: ref, on: topic)
+        return try await self.reply(to: ref, on: topic, fileID: fileID, line: line)
     }
 
     /// Sends an event and does not wait.
     ///
-    /// - Returns: Its reference, for ``reply(to:on:)``.
+    /// - Returns: Its reference, for ``reply(to:on:fileID:line:)``.
     @discardableResult
     public func cast(
         _ topic: String,
@@ -124,31 +142,16 @@ public final class TestClient: Sendable {
         return ref
     }
 
-    /// Waits for the answer to a message.
-    public func reply(to ref: String, on topic: String) async throws -> TestReply {
-        let message = try await self.receive("a reply to \(ref) on \(topic)") { message in
-            message.event == "phx_reply" && message.ref == ref && message.topic == topic
-        }
-        return try TestReply(message)
+    /// The reference of the latest join of a topic.
+    func joinRef(of topic: String) -> String? { self.state.withLock { $0.joinRefs[topic] } }
+
+    /// The keys of those present in a topic, as far as the client has followed; `nil` before their state has come.
+    func presence(of topic: String) -> [String]? {
+        self.state.withLock { $0.presences[topic]?.keys?.values.sorted() }
     }
 
-    /// Waits for an event, pushed or broadcast. What else has come stays where it is.
-    public func receive(_ event: String, on topic: String) async throws -> TestMessage {
-        try await self.receive("\(event) on \(topic)") { $0.event == event && $0.topic == topic }
-    }
-
-    private func receive(
-        _ description: String,
-        where isWanted: @escaping @Sendable (TestMessage) -> Bool
-    ) async throws -> TestMessage {
-        let frame = await self.inbox.next(within: self.deadline, on: self.eventLoop) { frame in
-            if case .closed = frame { return true }
-            return TestMessage(frame).map(isWanted) ?? false
-        }
-        guard let frame, let message = TestMessage(frame) else {
-            throw TestTimeout(description: "\(description) did not come; there was \(self.inbox.waiting)")
-        }
-        return message
+    func follow(_ message: TestMessage) throws {
+        try self.state.withLock { try $0.presences[message.topic, default: TestPresence()].follow(message) }
     }
 
     // MARK: Frames
@@ -165,17 +168,27 @@ public final class TestClient: Sendable {
 
     /// The next frame, whatever it is.
     ///
-    /// - Throws: ``TestTimeout``.
-    public func nextFrame() async throws -> TestFrame {
+    /// - Throws: ``TestFailure`` if none comes.
+    public func nextFrame(fileID: StaticString = #fileID, line: UInt = #line) async throws -> TestFrame {
         guard let frame = await self.nextFrame(within: self.deadline) else {
-            throw TestTimeout(description: "no frame came")
+            throw TestFailure("no frame came", fileID: fileID, line: line)
         }
         return frame
     }
 
     /// The next frame, whatever it is; `nil` if none comes in time.
     public func nextFrame(within duration: Duration) async -> TestFrame? {
-        await self.inbox.next(within: duration, on: self.eventLoop) { _ in true }
+        await self.inbox.next(within: duration) { _ in true }
+    }
+
+    /// Moves the time of the client's loop, and does what is due until then.
+    ///
+    /// - Precondition: The client was connected on a ``TestEventLoop``.
+    public func advance(by duration: Duration) async {
+        guard let eventLoop = self.eventLoop as? TestEventLoop else {
+            preconditionFailure("Time can be moved on a TestEventLoop only.")
+        }
+        await eventLoop.advance(by: duration)
     }
 
     /// The connection ends as if the network had gone.

@@ -53,4 +53,6 @@ protocol ChannelRunning: AnyObject {
     func inherit(_ notices: [Message])
     /// The transport is closed, or will be.
     func transportClosed()
+    /// Whether nothing of it runs, not even in a handler that waits for something.
+    var isResting: Bool { get }
 }

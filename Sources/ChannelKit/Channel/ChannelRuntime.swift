@@ -270,6 +270,8 @@ extension ChannelRuntime: ChannelRunning {
         }
     }
 
+    var isResting: Bool { self.machine.isResting }
+
     func inherit(_ notices: [Message]) {
         self.notices += notices
     }

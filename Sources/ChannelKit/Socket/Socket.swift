@@ -75,6 +75,9 @@ public final class Socket {
         self.close(code, reason: "")
     }
 
+    /// Whether nothing runs in any of its channels: what comes next is up to clients, the server's own code, or time.
+    package var isResting: Bool { self.channels.values.allSatisfy(\.isResting) }
+
     private func received(_ message: Message) {
         guard message.longestRefLength <= self.services.limits.maximumRefLength else {
             return self.receivedMalformed(ChannelError(.malformedMessage, "A reference is too long."))

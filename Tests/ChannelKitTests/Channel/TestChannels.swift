@@ -219,14 +219,14 @@ struct Probe {
     let gate = Gate()
     let endpoint: Endpoint<OpenSocket>
 
-    init(limits: SocketLimits = .patient) {
+    init(limits: SocketLimits = .patient, presenceWindow: Duration = .zero) {
         let journal = self.journal
         let gate = self.gate
         self.endpoint = Endpoint(
             OpenSocket(),
             channels: [.channel("probe:*") { ProbeChannel(journal: journal, gate: gate) }],
             limits: limits,
-            presenceWindow: .zero,
+            presenceWindow: presenceWindow,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }
