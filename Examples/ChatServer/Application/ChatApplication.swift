@@ -75,6 +75,7 @@ struct ChatApplication: Sendable {
         var webSockets = WebSocketConfiguration()
         let origins = self.configuration.allowedOrigins
         if !origins.isEmpty { webSockets.checkOrigin = .allowed(origins) }
+        webSockets.longPoll = LongPollConfiguration()
         return webSockets
     }
 

@@ -1,5 +1,6 @@
 import Auth
 import ChannelKit
+import Foundation
 
 /// Lets in whoever has a token, which comes as phoenix.js sends it: as its `authToken`, or as the parameter `token`.
 struct UserSocket: SocketHandler {
@@ -17,4 +18,9 @@ struct UserSocket: SocketHandler {
 
     /// The sockets of one user, in all tabs and on all devices.
     func id(for assigns: VerifiedToken<UserClaims>) -> String? { "user_socket:\(assigns.subject)" }
+
+    /// A socket lasts as long as its token is good: until its time, and the leeway with which it was verified.
+    func expiration(of assigns: VerifiedToken<UserClaims>) -> Date? {
+        assigns.expiresAt.addingTimeInterval(TimeInterval(self.tokens.leeway.components.seconds))
+    }
 }

@@ -1,4 +1,5 @@
 import ChannelKit
+import ChannelKitTesting
 import Foundation
 import Logging
 import Synchronization
@@ -7,8 +8,6 @@ import Testing
 
 @Suite("How long a socket may stay")
 struct SocketValidityTests {
-    private typealias Close = TimedTransport.Close
-
     private func endpoint(_ handler: JudgingSocket, _ revalidation: Revalidation? = nil) -> Endpoint<JudgingSocket> {
         Endpoint(
             handler,
@@ -28,44 +27,49 @@ struct SocketValidityTests {
     @Test("it is closed with 1008 when its token expires, and not before")
     func expires() async throws {
         let endpoint = self.endpoint(JudgingSocket(expiration: Date() + 7200))
-        let socket = try await TimedSocket.open(on: endpoint)
+        let socket = try await TestClient.connect(to: endpoint, eventLoop: TestEventLoop())
         await socket.advance(by: .seconds(3600))
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
         await socket.advance(by: .seconds(3601))
-        #expect(socket.close == Close(code: .policyViolation, reason: "token expired"))
+        #expect(try await socket.nextFrame() == .closed(.policyViolation, reason: "token expired"))
         #expect(endpoint.counters.expiredSockets == 1)
         #expect(endpoint.counters.openSockets == 0)
     }
 
     @Test("one whose token expired while it was let in is closed as soon as it is open")
     func expired() async throws {
-        let socket = try await TimedSocket.open(on: self.endpoint(JudgingSocket(expiration: .distantPast)))
-        await socket.run()
-        #expect(socket.close == Close(code: .policyViolation, reason: "token expired"))
+        let socket = try await TestClient.connect(
+            to: self.endpoint(JudgingSocket(expiration: .distantPast)),
+            eventLoop: TestEventLoop()
+        )
+        #expect(try await socket.nextFrame() == .closed(.policyViolation, reason: "token expired"))
     }
 
     @Test("an expiry in the distant future is no expiry for now")
     func distantFuture() async throws {
-        let socket = try await TimedSocket.open(on: self.endpoint(JudgingSocket(expiration: .distantFuture)))
+        let socket = try await TestClient.connect(
+            to: self.endpoint(JudgingSocket(expiration: .distantFuture)),
+            eventLoop: TestEventLoop()
+        )
         await socket.advance(by: .seconds(10 * 86_400))
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
     }
 
     @Test("it is judged again every so often, and closed with 1008 once its token is revoked")
     func revoked() async throws {
         let handler = JudgingSocket()
         let endpoint = self.endpoint(handler, self.everyMinute())
-        let socket = try await TimedSocket.open(on: endpoint)
+        let socket = try await TestClient.connect(to: endpoint, eventLoop: TestEventLoop())
         await socket.advance(by: .seconds(59))
         #expect(handler.judgements.count == 0)
         for count in 1...3 {
             await socket.advance(by: .seconds(60))
             #expect(handler.judgements.count == count)
         }
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
         handler.judgements.answer { throw Unexpected() }
         await socket.advance(by: .seconds(60))
-        #expect(socket.close == Close(code: .policyViolation, reason: "token revoked"))
+        #expect(try await socket.nextFrame() == .closed(.policyViolation, reason: "token revoked"))
         #expect(endpoint.counters.revokedSockets == 1)
         await socket.advance(by: .seconds(600))
         #expect(handler.judgements.count == 4)
@@ -75,12 +79,12 @@ struct SocketValidityTests {
     func unavailable() async throws {
         let handler = JudgingSocket()
         let endpoint = self.endpoint(handler, self.everyMinute(maximumMisses: 1))
-        let socket = try await TimedSocket.open(on: endpoint)
+        let socket = try await TestClient.connect(to: endpoint, eventLoop: TestEventLoop())
         handler.judgements.answer { throw RevalidationUnavailable() }
         await socket.advance(by: .seconds(60))
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
         await socket.advance(by: .seconds(60))
-        #expect(socket.close == Close(code: .tryAgainLater, reason: "token cannot be verified"))
+        #expect(try await socket.nextFrame() == .closed(.tryAgainLater, reason: "token cannot be verified"))
         #expect(endpoint.counters.unverifiedSockets == 1)
     }
 
@@ -89,16 +93,19 @@ struct SocketValidityTests {
         let handler = JudgingSocket()
         let gate = Gate()
         handler.judgements.answer { await gate.wait() }
-        let socket = try await TimedSocket.open(on: self.endpoint(handler, self.everyMinute(maximumMisses: 2)))
+        let socket = try await TestClient.connect(
+            to: self.endpoint(handler, self.everyMinute(maximumMisses: 2)),
+            eventLoop: TestEventLoop()
+        )
         await socket.advance(by: .seconds(60))
         #expect(try await eventually { gate.waiterCount == 1 })
         await socket.advance(by: .seconds(5))
         // The gate heeds no cancellation, so the judgement is still there.
         await socket.advance(by: .seconds(60))
         #expect(handler.judgements.count == 1)
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
         await socket.advance(by: .seconds(60))
-        #expect(socket.close == Close(code: .tryAgainLater, reason: "token cannot be verified"))
+        #expect(try await socket.nextFrame() == .closed(.tryAgainLater, reason: "token cannot be verified"))
         gate.open()
     }
 
@@ -107,18 +114,13 @@ struct SocketValidityTests {
         let handler = JudgingSocket()
         handler.judgements.answer { try await Task.sleep(for: .seconds(3600)) }
         let endpoint = self.endpoint(handler, self.everyMinute())
-        let socket = try await TimedSocket.open(on: endpoint)
+        let socket = try await TestClient.connect(to: endpoint, eventLoop: TestEventLoop())
         await socket.advance(by: .seconds(60))
         #expect(handler.judgements.count == 1)
-        try await socket.drop()
-        #expect(
-            try await eventually {
-                await socket.run()
-                return handler.judgements.endedCount == 1
-            }
-        )
+        socket.drop()
+        #expect(try await eventually { handler.judgements.endedCount == 1 })
         #expect(endpoint.counters.revokedSockets == 0)
-        #expect(socket.close == nil)
+        try await socket.expectNothing()
     }
 }
 

@@ -1,3 +1,4 @@
+import Auth
 import ChannelKit
 import ChannelKitTesting
 import Foundation
@@ -273,6 +274,24 @@ struct UserSocketTests {
             await #expect(throws: ConnectRefusal.self) {
                 try await TestClient.connect(to: chat.application.endpoint(), query: "token=\(token)")
             }
+        }
+    }
+}
+
+extension UserSocketTests {
+    @Test("a socket ends with its token, and not before")
+    func expires() async throws {
+        try await TestChat.withChat { chat in
+            let token = try await chat.token(User(id: "ann", username: "Ann"), lifetime: .seconds(7200))
+            let client = try await TestClient.connect(
+                to: chat.application.endpoint(),
+                query: "token=\(token)",
+                eventLoop: TestEventLoop()
+            )
+            await client.advance(by: .seconds(3600))
+            #expect(try await client.push("phoenix", "heartbeat").isOK)
+            await client.advance(by: .seconds(3600) + chat.application.tokens.leeway)
+            #expect(try await client.nextFrame() == .closed(.policyViolation, reason: "token expired"))
         }
     }
 }

@@ -20,7 +20,18 @@ struct ChatClient {
         var cursor: String?
     }
 
+    /// What the first poll of a client is answered.
+    struct Poll: Decodable {
+        var status: Int
+        var token: String?
+    }
+
     let url: String
+
+    /// Opens a socket as a client does that polls.
+    func poll(as session: Session) async throws -> Poll {
+        try await self.request(.GET, "/socket/longpoll?vsn=2.0.0&token=\(session.token)")
+    }
 
     func guest(_ username: String = "Reader") async throws -> Session {
         try await self.request(.POST, "/api/guests", body: ["username": username])

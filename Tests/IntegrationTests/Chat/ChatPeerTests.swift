@@ -17,6 +17,19 @@ extension ChatTests {
             }
         }
 
+        @Test("a client that no WebSocket gets through to may poll, if it has a token")
+        func polling() async throws {
+            try await TestPaths.withTemporaryFolder { folder in
+                try await ChatProcess.run(dataFolder: folder) { chat in
+                    let opened = try await chat.client.poll(as: chat.client.guest())
+                    #expect(opened.status == 410)
+                    #expect(opened.token != nil)
+                    let refused = try await chat.client.poll(as: ChatClient.Session(token: "none"))
+                    #expect(refused.status == 403)
+                }
+            }
+        }
+
         @Test("two windows of a real Chromium talk, and show who is there and what was said long ago")
         func browser() async throws {
             try await TestPaths.withTemporaryFolder { folder in
