@@ -11,6 +11,8 @@ public struct SocketMount: Sendable {
     /// What has become of its sockets.
     public let counters = SocketCounters()
 
+    /// `nil` where messages are not compressed.
+    let compression: CompressionContexts?
     let connect: @Sendable (ConnectRequest) async throws(ConnectRefusal) -> AcceptedConnection
     /// Waits until the channels of sockets that are closed have terminated, within a bounded time.
     let waitForEndingChannels: @Sendable () async -> Void
@@ -30,6 +32,7 @@ public struct SocketMount: Sendable {
         while path.last == "/" { path.removeLast() }
         self.path = path.first == "/" || path.isEmpty ? String(path) : "/" + path
         self.configuration = configuration
+        self.compression = configuration.compression.map { CompressionContexts(configuration: $0) }
         self.connect = { (request) async throws(ConnectRefusal) in try await endpoint.connect(request) }
         self.waitForEndingChannels = { await endpoint.waitForEndingChannels() }
     }

@@ -1,6 +1,4 @@
 /// How the sockets of one path are served.
-///
-/// Compression (permessage-deflate) is not offered.
 public struct WebSocketConfiguration: Sendable {
     /// Which pages of other sites may connect. By default only those of the host that serves the socket.
     public var checkOrigin: CheckOrigin = .sameHost
@@ -38,6 +36,8 @@ public struct WebSocketConfiguration: Sendable {
     public var maximumFrameSize = 256 << 10
 
     /// The longest message, in bytes, over all its fragments; a longer one closes with 1009. Default: 256 KiB.
+    ///
+    /// A compressed one is bounded as it comes and as it is when it has been inflated, and is not inflated any further.
     public var maximumMessageSize = 256 << 10
 
     /// How many bytes may wait for a client that does not read them. Default: 1 MiB.
@@ -46,6 +46,11 @@ public struct WebSocketConfiguration: Sendable {
     /// which brings it up to date. Messages are never dropped from the middle of a connection, since a client would wait
     /// for a reply that is lost, or show a room with a gap.
     public var outboundLimit = 1 << 20
+
+    /// How messages are compressed for clients that offer it (permessage-deflate); `nil`, the default, for not at all.
+    ///
+    /// It takes processor time of the server: off, as in Phoenix, until traffic is what costs.
+    public var compression: PerMessageDeflate?
 
     /// How clients are served that poll because no WebSocket gets through; `nil`, the default, for not at all.
     ///

@@ -4,6 +4,14 @@ public struct Deviation: Sendable {
     public var reason: String
     /// The steps of the case as ChannelKit plays them.
     public var change: @Sendable (Vector) -> [Vector.Step]
+    /// Whether the header fields of an answer are those of the steps.
+    public var comparesFields = false
+
+    init(reason: String, comparesFields: Bool = false, change: @escaping @Sendable (Vector) -> [Vector.Step]) {
+        self.reason = reason
+        self.comparesFields = comparesFields
+        self.change = change
+    }
 }
 
 extension Vector {
@@ -146,6 +154,18 @@ extension Deviation {
         all["auth token with the URL-safe alphabet"] = Deviation(
             reason: "The prefix promises the URL-safe alphabet, so it is understood, as the standard one is.",
             change: { $0.expectingStatus(101) }
+        )
+        all["compression offered and configured"] = Deviation(
+            reason: "No context is kept between messages, so that a broadcast is compressed once for all members.",
+            comparesFields: true,
+            change: { vector in
+                vector.steps.map { step in
+                    guard case .expectHTTP(var response, let of) = step.action else { return step }
+                    response.headers?["sec-websocket-extensions"] =
+                        "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+                    return .init(.expectHTTP(response, of: of), conn: step.conn)
+                }
+            }
         )
         return all.merging(Self.longPoll) { _, new in new }
     }()

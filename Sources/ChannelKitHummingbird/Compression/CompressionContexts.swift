@@ -3,11 +3,26 @@ import Synchronization
 
 /// zlib's memory for the sockets of one event loop, which they share: see ``PerMessageDeflate``. Confined to the loop.
 final class CompressionContext {
-    let compressor: FrameCompressor
     let inflater = Inflater()
+    private let configuration: PerMessageDeflate
+    private let eventLoop: any EventLoop
+    private var compressors: [Int: FrameCompressor] = [:]
 
     init(configuration: PerMessageDeflate, eventLoop: any EventLoop) {
-        self.compressor = FrameCompressor(configuration: configuration, eventLoop: eventLoop)
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+    }
+
+    /// The compressor for clients that have agreed to a window. There are seven at most, since there are seven windows.
+    func compressor(windowBits: Int) -> FrameCompressor {
+        if let compressor = self.compressors[windowBits] { return compressor }
+        let compressor = FrameCompressor(
+            configuration: self.configuration,
+            windowBits: windowBits,
+            eventLoop: self.eventLoop
+        )
+        self.compressors[windowBits] = compressor
+        return compressor
     }
 }
 

@@ -1,7 +1,7 @@
 import ChannelKit
 import NIOCore
 
-/// Compresses what the sockets of one event loop send. Confined to the loop.
+/// Compresses what sockets of one event loop send that have agreed on the same window. Confined to the loop.
 ///
 /// A broadcast reaches its members as frames that they share, one socket after another. The first one has them compressed,
 /// and the others get the same bytes, for as long as the turn of the loop lasts.
@@ -9,21 +9,22 @@ final class FrameCompressor {
     /// Frames and what they have become, within a turn.
     private struct Entry {
         var frames: ByteBuffer
-        var windowBits: Int
         var compressed: ByteBuffer
     }
 
-    /// Serializers, windows, and topics whose members are served in turns: seldom more than a few.
+    /// Serializers, and topics whose members are served in turns: seldom more than a few.
     private static let capacity = 8
 
     private let eventLoop: any EventLoop
-    private let configuration: PerMessageDeflate
-    private var deflaters: [Int: Deflater] = [:]
+    private let minimumSize: Int
+    private let deflater: Deflater
     private var entries: [Entry] = []
     private var oldest = 0
 
-    init(configuration: PerMessageDeflate, eventLoop: any EventLoop) {
-        self.configuration = configuration
+    /// - Parameter windowBits: What the clients have agreed to.
+    init(configuration: PerMessageDeflate, windowBits: Int, eventLoop: any EventLoop) {
+        self.minimumSize = configuration.minimumSize
+        self.deflater = Deflater(level: configuration.level, windowBits: windowBits)
         self.eventLoop = eventLoop
     }
 
@@ -31,42 +32,28 @@ final class FrameCompressor {
     var rememberedCount: Int { self.entries.count }
 
     /// The frames with those messages compressed that are worth it.
-    ///
-    /// - Parameter windowBits: What the client has agreed to.
-    func compress(_ frames: OutboundFrames, windowBits: Int) -> ByteBuffer {
-        // Shorter than the shortest message that is compressed.
-        guard frames.bytes.readableBytes > self.configuration.minimumSize else { return frames.bytes }
-        if let entry = self.entries.first(where: { $0.windowBits == windowBits && $0.frames.isSame(as: frames.bytes) })
-        {
-            return entry.compressed
-        }
-        let compressed = self.compress(frames, with: self.deflater(windowBits: windowBits))
-        self.remember(Entry(frames: frames.bytes, windowBits: windowBits, compressed: compressed))
+    func compress(_ frames: OutboundFrames) -> ByteBuffer {
+        // No message in them is longer than all of them.
+        guard frames.bytes.readableBytes > self.minimumSize else { return frames.bytes }
+        if let entry = self.entries.first(where: { $0.frames.isSame(as: frames.bytes) }) { return entry.compressed }
+        let compressed = self.compressAnew(frames)
+        self.remember(Entry(frames: frames.bytes, compressed: compressed))
         return compressed
     }
 
-    private func deflater(windowBits: Int) -> Deflater {
-        if let deflater = self.deflaters[windowBits] { return deflater }
-        let deflater = Deflater(level: self.configuration.level, windowBits: windowBits)
-        self.deflaters[windowBits] = deflater
-        return deflater
-    }
-
-    private func compress(_ frames: OutboundFrames, with deflater: Deflater) -> ByteBuffer {
+    private func compressAnew(_ frames: OutboundFrames) -> ByteBuffer {
         var bytes = ByteBuffer()
         var isChanged = false
         for message in frames.messages {
             let payload = message.payload
-            if payload.readableBytes >= self.configuration.minimumSize {
-                let deflated = deflater.deflate(payload)
-                // Some messages grow.
-                if deflated.readableBytes < payload.readableBytes {
-                    Self.write(message.kind, deflated, isCompressed: true, to: &bytes)
-                    isChanged = true
-                    continue
-                }
+            let deflated = payload.readableBytes >= self.minimumSize ? self.deflater.deflate(payload) : nil
+            // Some messages grow.
+            if let deflated, deflated.readableBytes < payload.readableBytes {
+                Self.write(message.kind, deflated, isCompressed: true, to: &bytes)
+                isChanged = true
+            } else {
+                Self.write(message.kind, payload, isCompressed: false, to: &bytes)
             }
-            Self.write(message.kind, payload, isCompressed: false, to: &bytes)
         }
         return isChanged ? bytes : frames.bytes
     }

@@ -29,14 +29,20 @@ struct MessageAssembler {
     /// The fragments of a message so far.
     private struct Fragments {
         var kind: Kind
+        var isCompressed: Bool
         var bytes: ByteBuffer
     }
 
     private let maximumMessageSize: Int
+    private let inflater: Inflater?
     private var fragments: Fragments?
 
-    init(maximumMessageSize: Int) {
+    /// - Parameters:
+    ///   - maximumMessageSize: The longest message, in bytes, as it comes and as it is when it has been inflated.
+    ///   - inflater: What inflates messages, where compression has been negotiated. Others may use it between messages.
+    init(maximumMessageSize: Int, inflater: Inflater? = nil) {
         self.maximumMessageSize = maximumMessageSize
+        self.inflater = inflater
     }
 
     mutating func received(_ frame: ClientFrame) -> Event {
@@ -54,10 +60,10 @@ struct MessageAssembler {
         guard self.fragments == nil else { return .violation(.protocolError) }
         guard frame.payload.readableBytes <= self.maximumMessageSize else { return .violation(.messageTooBig) }
         guard frame.isFinal else {
-            self.fragments = Fragments(kind: kind, bytes: frame.payload)
+            self.fragments = Fragments(kind: kind, isCompressed: frame.isCompressed, bytes: frame.payload)
             return .incomplete
         }
-        return Self.message(kind, frame.payload)
+        return self.message(kind, frame.payload, isCompressed: frame.isCompressed)
     }
 
     private mutating func receivedContinuation(_ frame: ClientFrame) -> Event {
@@ -71,7 +77,21 @@ struct MessageAssembler {
             self.fragments = fragments
             return .incomplete
         }
-        return Self.message(fragments.kind, fragments.bytes)
+        return self.message(fragments.kind, fragments.bytes, isCompressed: fragments.isCompressed)
+    }
+
+    /// A whole message, inflated at its end, so that nothing is kept between its fragments but what has come.
+    private func message(_ kind: Kind, _ bytes: ByteBuffer, isCompressed: Bool) -> Event {
+        guard isCompressed else { return Self.message(kind, bytes) }
+        guard let inflater = self.inflater else { return .violation(.protocolError) }
+        do throws(Inflater.Failure) {
+            return Self.message(kind, try inflater.inflate(bytes, upTo: self.maximumMessageSize))
+        } catch {
+            return switch error {
+            case .malformed: .violation(.invalidData)
+            case .tooLarge: .violation(.messageTooBig)
+            }
+        }
     }
 
     /// A whole message. Text is judged here, since a character may lie across two fragments.

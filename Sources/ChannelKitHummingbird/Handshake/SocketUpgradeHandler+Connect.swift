@@ -27,8 +27,8 @@ extension SocketUpgradeHandler {
             self.connectTask = nil
             do {
                 let accepted = try result.get()
-                let fields = try handshake.accept(subprotocol: subprotocol)
-                self.switchToWebSocket(candidate, accepted: accepted, fields: fields, context: context)
+                let answer = try handshake.accept(subprotocol: subprotocol, compression: configuration.compression)
+                self.switchToWebSocket(candidate, accepted: accepted, answer: answer, context: context)
             } catch {
                 var refusal = Self.refusal(error)
                 if let subprotocol { refusal.fields.replaceOrAdd(name: "sec-websocket-protocol", value: subprotocol) }

@@ -43,14 +43,14 @@ extension SocketUpgradeHandler {
     func switchToWebSocket(
         _ candidate: UpgradeStateMachine.Candidate,
         accepted: AcceptedConnection,
-        fields: HTTPHeaders,
+        answer: WebSocketHandshake.Answer,
         context: ChannelHandlerContext
     ) {
         guard self.machine.accepted() else { return }
         self.timer?.cancel()
         self.timer = nil
         self.openSockets.add(context.channel)
-        let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: fields)
+        let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: answer.fields)
         context.writeAndFlush(self.wrapOutboundOut(.head(head)), promise: nil)
 
         let pipeline = context.pipeline.syncOperations
@@ -60,14 +60,20 @@ extension SocketUpgradeHandler {
             guard case .switching = self.machine.state else { return }
             // A decoder that went on behind the request took WebSocket frames, or the attempt to smuggle, for HTTP.
             guard case .success = result, self.pendingParts.isEmpty else { return context.close(promise: nil) }
-            self.openSocket(candidate.mount, accepted: accepted, context: context)
+            self.openSocket(candidate.mount, accepted: accepted, deflate: answer.deflate, context: context)
         }
     }
 
-    private func openSocket(_ mount: SocketMount, accepted: AcceptedConnection, context: ChannelHandlerContext) {
+    private func openSocket(
+        _ mount: SocketMount,
+        accepted: AcceptedConnection,
+        deflate: DeflateNegotiation?,
+        context: ChannelHandlerContext
+    ) {
         let socket = WebSocketHandler(
             mount: mount,
             accepted: accepted,
+            deflate: deflate,
             flushes: self.openSockets.flushes.queue(of: context.eventLoop),
             eventLoop: context.eventLoop
         )

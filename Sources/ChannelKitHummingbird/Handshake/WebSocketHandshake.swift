@@ -15,6 +15,14 @@ struct WebSocketHandshake {
         var body = ""
     }
 
+    /// How a socket is opened.
+    struct Answer: Equatable {
+        /// The fields of the 101 response.
+        var fields: HTTPHeaders
+        /// What has been agreed about compression; `nil` for none.
+        var deflate: DeflateNegotiation?
+    }
+
     let head: HTTPRequestHead
 
     /// Whether the client asks to leave HTTP, for whatever protocol: what follows the request may not be HTTP.
@@ -48,9 +56,10 @@ struct WebSocketHandshake {
 
     /// What the protocol itself demands. Judged last, as Phoenix does, so that a stranger learns no more than 403.
     ///
-    /// - Parameter subprotocol: What ``negotiate(_:)`` chose.
-    /// - Returns: The fields of the 101 response.
-    func accept(subprotocol: String?) throws(Refusal) -> HTTPHeaders {
+    /// - Parameters:
+    ///   - subprotocol: What ``negotiate(_:)`` chose.
+    ///   - compression: How messages may be compressed, if they may.
+    func accept(subprotocol: String?, compression: PerMessageDeflate?) throws(Refusal) -> Answer {
         let headers = self.head.headers
         guard self.head.version == .http1_1 else { throw Refusal(status: .badRequest, body: "HTTP/1.1 is needed.") }
         guard Self.tokens(headers[canonicalForm: "connection"]).contains("upgrade") else {
@@ -74,7 +83,20 @@ struct WebSocketHandshake {
             "connection": "upgrade", "upgrade": "websocket", "sec-websocket-accept": Self.answer(to: keys[0]),
         ]
         if let subprotocol { fields.add(name: "sec-websocket-protocol", value: subprotocol) }
-        return fields
+        let deflate = try self.negotiateCompression(compression)
+        if let deflate { fields.add(name: "sec-websocket-extensions", value: deflate.fieldValue) }
+        return Answer(fields: fields, deflate: deflate)
+    }
+
+    /// What is offered is looked at where nothing is accepted too: the form of the field is part of the protocol.
+    private func negotiateCompression(_ compression: PerMessageDeflate?) throws(Refusal) -> DeflateNegotiation? {
+        let offers: [ExtensionOffer]
+        do throws(ExtensionOffer.Malformed) {
+            offers = try ExtensionOffer.parse(self.head.headers["sec-websocket-extensions"])
+        } catch {
+            throw Refusal(status: .badRequest, body: "The Sec-WebSocket-Extensions header field is malformed.")
+        }
+        return compression.flatMap { DeflateNegotiation(offers, configuration: $0) }
     }
 
     private static func tokens(_ values: [Substring]) -> Set<String> { Set(values.map { $0.lowercased() }) }

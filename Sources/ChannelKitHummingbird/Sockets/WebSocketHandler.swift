@@ -29,6 +29,8 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     /// Whether the client has sent something that is not a frame, so that nothing behind it is one either.
     private var hasLostFrames = false
     private var assembler: MessageAssembler
+    /// `nil` where the client has not agreed to compression.
+    private let compressor: FrameCompressor?
 
     private let flushes: FlushQueue
     private var isReading = false
@@ -41,13 +43,27 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private var lastFrame = NIODeadline.now()
     private var timer: Scheduled<Void>?
 
-    init(mount: SocketMount, accepted: AcceptedConnection, flushes: FlushQueue, eventLoop: any EventLoop) {
+    init(
+        mount: SocketMount,
+        accepted: AcceptedConnection,
+        deflate: DeflateNegotiation?,
+        flushes: FlushQueue,
+        eventLoop: any EventLoop
+    ) {
         self.mount = mount
         self.accepted = accepted
         self.flushes = flushes
         self.eventLoop = eventLoop
-        self.decoder = FrameDecoder(maximumFrameSize: mount.configuration.maximumFrameSize)
-        self.assembler = MessageAssembler(maximumMessageSize: mount.configuration.maximumMessageSize)
+        let compression = deflate.flatMap { _ in mount.compression?.context(of: eventLoop) }
+        self.compressor = deflate.flatMap { compression?.compressor(windowBits: $0.windowBits) }
+        self.decoder = FrameDecoder(
+            maximumFrameSize: mount.configuration.maximumFrameSize,
+            allowsCompression: compression != nil
+        )
+        self.assembler = MessageAssembler(
+            maximumMessageSize: mount.configuration.maximumMessageSize,
+            inflater: compression?.inflater
+        )
     }
 
     private var configuration: WebSocketConfiguration { self.mount.configuration }
@@ -175,7 +191,8 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     // MARK: To the client
 
     func send(_ frames: OutboundFrames) {
-        self.write(frames.bytes)
+        guard case .open = self.phase else { return }
+        self.write(self.compressor?.compress(frames) ?? frames.bytes)
     }
 
     private func write(_ bytes: ByteBuffer) {
