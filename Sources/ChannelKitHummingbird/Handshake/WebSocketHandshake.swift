@@ -62,6 +62,9 @@ struct WebSocketHandshake {
     func accept(subprotocol: String?, compression: PerMessageDeflate?) throws(Refusal) -> Answer {
         let headers = self.head.headers
         guard self.head.version == .http1_1 else { throw Refusal(status: .badRequest, body: "HTTP/1.1 is needed.") }
+        guard headers["host"].count == 1 else {
+            throw Refusal(status: .badRequest, body: "There has to be one Host header field.")
+        }
         guard Self.tokens(headers[canonicalForm: "connection"]).contains("upgrade") else {
             throw Refusal(status: .badRequest, body: "The Connection header field has to contain Upgrade.")
         }

@@ -13,8 +13,10 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private enum Phase {
         /// Messages flow both ways.
         case open
-        /// A close frame is on its way. Nothing more is sent; what comes is dropped until the client closes.
+        /// A close frame is on its way, and the client's is waited for. Messages are dropped, and pings answered still.
         case closing
+        /// Both have closed, or the client has broken the protocol. Whatever comes is dropped unread.
+        case draining
         /// Nothing more comes or goes.
         case closed
     }
@@ -26,8 +28,6 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private var socket: Socket?
     private var phase = Phase.open
     private var decoder: FrameDecoder
-    /// Whether the client has sent something that is not a frame, so that nothing behind it is one either.
-    private var hasLostFrames = false
     private var assembler: MessageAssembler
     /// `nil` where the client has not agreed to compression.
     private let compressor: FrameCompressor?
@@ -129,24 +129,36 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         self.isReading = true
-        guard !self.hasLostFrames else { return }
+        guard self.takesFrames else { return }
         self.decoder.append(self.unwrapInboundIn(data))
         do throws(FrameHeader.Violation) {
             guard let first = try self.decoder.next() else { return }
             self.lastFrame = .now()
             self.received(first, context: context)
-            while let next = try self.decoder.next() { self.received(next, context: context) }
+            while self.takesFrames, let next = try self.decoder.next() { self.received(next, context: context) }
         } catch {
-            self.hasLostFrames = true
-            if case .open = self.phase { self.violated(error.code) }
+            self.violated(error.code)
+        }
+    }
+
+    private var takesFrames: Bool {
+        switch self.phase {
+        case .open, .closing: true
+        case .draining, .closed: false
         }
     }
 
     private func received(_ frame: ClientFrame, context: ChannelHandlerContext) {
         switch self.phase {
-        case .open: self.received(self.assembler.received(frame))
-        case .closing where frame.opcode == .close: context.close(promise: nil)
-        case .closing, .closed: break
+        case .open:
+            self.received(self.assembler.received(frame))
+        case .closing where frame.opcode == .close:
+            self.phase = .draining
+            context.close(promise: nil)
+        case .closing where frame.opcode == .ping:
+            self.write(ControlFrame.pong(frame.payload))
+        case .closing, .draining, .closed:
+            break
         }
     }
 
@@ -196,7 +208,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     }
 
     private func write(_ bytes: ByteBuffer) {
-        guard case .open = self.phase, let context = self.context else { return }
+        guard self.takesFrames, let context = self.context else { return }
         guard self.hasRoom(for: bytes.readableBytes, context: context) else {
             self.mount.counters.cutSlowConsumer()
             self.phase = .closed
@@ -251,14 +263,10 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         return max(window, .zero) * Double.random(in: 0..<1)
     }
 
-    private func violated(_ code: CloseCode) {
-        self.mount.counters.sawViolation()
-        self.startClosing(code)
-    }
-
     /// Sends a close frame and waits for the client's, for so long.
     private func startClosing(_ code: CloseCode, reason: String = "") {
         guard case .open = self.phase, let context = self.context else { return }
+        self.phase = .closing
         self.sendClose(CloseFrame(code: code, reason: reason), promise: nil, context: context)
     }
 
@@ -267,11 +275,24 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         guard let context = self.context else { return }
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        self.phase = .draining
         self.sendClose(CloseFrame(code: code, reason: ""), promise: promise, context: context)
     }
 
+    /// Fails the connection: what the client sends from now on has no meaning, its close frame included.
+    ///
+    /// Closing at once might destroy the close frame, if there is something that has not been read. So the server ends its
+    /// half, upon which the client ends its own.
+    private func violated(_ code: CloseCode) {
+        guard self.takesFrames, let context = self.context else { return }
+        self.mount.counters.sawViolation()
+        let isOpen = if case .open = self.phase { true } else { false }
+        self.phase = .draining
+        if isOpen { self.sendClose(CloseFrame(code: code, reason: ""), promise: nil, context: context) }
+        context.close(mode: .output, promise: nil)
+    }
+
     private func sendClose(_ frame: CloseFrame, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
-        self.phase = .closing
         self.needsFlush = false
         context.writeAndFlush(self.wrapOutboundOut(ControlFrame.close(frame)), promise: promise)
         self.restartTimer(in: self.configuration.closeTimeout) { context.close(promise: nil) }

@@ -62,6 +62,18 @@ struct FrameCompressorTests {
         #expect(compressor.rememberedCount == 0)
     }
 
+    @Test("the sockets of an event loop share what inflates, and what compresses for the same window")
+    func contexts() {
+        let loops = [EmbeddedEventLoop(), EmbeddedEventLoop()]
+        defer { for loop in loops { try? loop.syncShutdownGracefully() } }
+        let contexts = CompressionContexts(configuration: PerMessageDeflate())
+        let context = contexts.context(of: loops[0])
+        #expect(contexts.context(of: loops[0]) === context)
+        #expect(contexts.context(of: loops[1]) !== context)
+        #expect(context.compressor(windowBits: 9) === context.compressor(windowBits: 9))
+        #expect(context.compressor(windowBits: 9) !== context.compressor(windowBits: 15))
+    }
+
     private static func address(_ buffer: ByteBuffer) -> UInt {
         buffer.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
     }

@@ -38,7 +38,11 @@ enum VectorServer {
                 configuration: Self.configuration { $0.maximumFrameSize = 1000 }
             ),
             SocketMount("/sub", endpoint, configuration: Self.configuration { $0.subprotocols = ["phoenix"] }),
-            SocketMount("/deflate", endpoint, configuration: Self.configuration { $0.compression = PerMessageDeflate() }),
+            SocketMount(
+                "/deflate",
+                endpoint,
+                configuration: Self.configuration { $0.compression = PerMessageDeflate() }
+            ),
             // The recorded server with `auth_token: true`, which has the path of the first one.
             SocketMount("/auth", endpoint, configuration: Self.configuration { $0.acceptsAuthToken = true }),
         ]
