@@ -9,6 +9,8 @@ import Synchronization
 public struct ChannelContext<C: Channel>: Sendable {
     let identity: ChannelIdentity<C>
     let messageRef: Ref??
+    /// The number of the broadcast that is being handled, if the client counts.
+    var offset: Int?
 
     /// What the socket's handler knows about the client.
     public var assigns: C.Assigns { self.identity.assigns }
@@ -34,7 +36,7 @@ public struct ChannelContext<C: Channel>: Sendable {
     /// - Throws: ``ChannelError/Code/unencodablePayload``, ``ChannelError/Code/fieldTooLong``,
     ///   ``ChannelError/Code/binaryNotSupported``.
     public func push(_ event: String, _ payload: some Encodable & Sendable) throws(ChannelError) {
-        try self.identity.push(event, Payload(encoding: payload))
+        try self.identity.push(event, Payload(encoding: payload), of: self.offset)
     }
 
     /// Sends an event to everybody in the topic, this client included.
@@ -50,7 +52,7 @@ public struct ChannelContext<C: Channel>: Sendable {
     /// - Throws: ``ChannelError/Code/unencodablePayload``, ``ChannelError/Code/fieldTooLong``.
     public func broadcastFrom(_ event: String, _ payload: some Encodable & Sendable) throws(ChannelError) {
         let broadcast = Broadcast(topic: self.topic, event: event, payload: try Payload(encoding: payload))
-        try self.identity.services.pubSub.broadcast(broadcast, from: self.identity.member)
+        try self.identity.services.pubSub.broadcast(broadcast, from: self.identity.sender)
     }
 
     /// Sends an event to everybody in another topic.

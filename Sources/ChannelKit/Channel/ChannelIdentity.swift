@@ -19,13 +19,15 @@ final class ChannelIdentity<C: Channel>: Sendable {
     let eventLoop: any EventLoop
     let services: EndpointServices
     let member: MemberID
+    /// What is said of what it sends to the others only.
+    let sender: BroadcastSender
     /// Set before what the channel tracks is forgotten: nothing may be tracked for it from then on.
     let hasEnded = Atomic(false)
     /// What the server's own code has sent to the channel and it has not begun with, timers included.
     let infos: Reservations
     private let runtime: NIOLoopBound<WeakRuntime>
 
-    init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, member: MemberID, runtime: WeakRuntime) {
+    init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, sender: BroadcastSender, runtime: WeakRuntime) {
         self.topic = seat.topic
         self.joinRef = seat.join.joinRef ?? seat.join.ref
         self.serializer = seat.socket.serializer
@@ -34,8 +36,9 @@ final class ChannelIdentity<C: Channel>: Sendable {
         self.socketID = seat.socket.socketID
         self.eventLoop = seat.socket.transport.eventLoop
         self.services = seat.socket.services
-        self.member = member
         self.infos = Reservations(capacity: seat.socket.services.limits.mailboxCapacity)
+        self.member = sender.member
+        self.sender = sender
         self.runtime = NIOLoopBound(runtime, eventLoop: seat.socket.transport.eventLoop)
     }
 
@@ -53,10 +56,16 @@ final class ChannelIdentity<C: Channel>: Sendable {
 
 extension ChannelIdentity {
     /// Sends an event to the client.
-    func push(_ event: String, _ payload: Payload) throws(ChannelError) {
+    ///
+    /// - Parameter offset: The number of the broadcast in whose place it is sent, if it is.
+    func push(_ event: String, _ payload: Payload, of offset: Int? = nil) throws(ChannelError) {
         let message = Message(joinRef: self.joinRef, ref: nil, topic: self.topic, event: event, payload: payload)
         let frames = try self.serializer.frames(for: message)
-        self.onLoop { $0.send(frames) }
+        if let offset {
+            self.onLoop { $0.send(.init(message: message, frames: frames), inPlaceOf: offset) }
+        } else {
+            self.onLoop { $0.send(frames) }
+        }
     }
 
     /// Answers a message of the client.

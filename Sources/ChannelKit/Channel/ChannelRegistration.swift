@@ -2,6 +2,8 @@
 public struct ChannelRegistration<Assigns: Sendable>: Sendable {
     /// The topics.
     public let pattern: TopicPattern
+    /// What is kept of each topic for clients that come back; `nil` for nothing.
+    public let history: History?
 
     let makeRuntime: @Sendable (ChannelSeat, Assigns) -> any ChannelRunning
 
@@ -13,13 +15,21 @@ public struct ChannelRegistration<Assigns: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - pattern: The topics. Where several registrations match, the first is used.
+    ///   - history: What is kept of each topic for clients that come back and ask for what they missed; `nil` for nothing.
     ///   - make: Makes the value for one join, with what it depends on.
     public static func channel<C: Channel>(
         _ pattern: TopicPattern,
+        history: History? = nil,
         _ make: @escaping @Sendable () -> C
     ) -> ChannelRegistration where C.Assigns == Assigns {
-        ChannelRegistration(pattern: pattern) { seat, assigns in
-            ChannelRuntime(seat, assigns: assigns, suffix: pattern.suffix(of: seat.topic) ?? "", channel: make())
+        ChannelRegistration(pattern: pattern, history: history) { seat, assigns in
+            ChannelRuntime(
+                seat,
+                assigns: assigns,
+                suffix: pattern.suffix(of: seat.topic) ?? "",
+                resume: history == nil ? .none : ResumeState(ofJoin: seat.join.payload),
+                channel: make()
+            )
         }
     }
 }

@@ -6,6 +6,7 @@ extension ChannelRuntime {
     /// Lets the client in or refuses it, then does what has come meanwhile.
     func join() async {
         do {
+            if case .malformed = self.resume { throw ChannelRefusal(reason: "invalid resume") }
             let payload = try self.seat.join.payload.decode(as: C.JoinPayload.self)
             let response = try await self.withChannel { try await $0.join(payload, context: self.context()) }
             try self.admit(Payload(encoding: response))
@@ -13,7 +14,10 @@ extension ChannelRuntime {
             self.refuseJoin(error)
             return
         }
-        if self.isAnswered { await self.attempt { try await $0.joined(context: self.context()) } }
+        if self.isAnswered {
+            await self.deliverAllHeld()
+            await self.attempt { try await $0.joined(context: self.context()) }
+        }
         await self.goOn(self.machine.joinSucceeded())
     }
 
@@ -68,7 +72,7 @@ extension ChannelRuntime {
             ref: self.seat.join.ref,
             topic: self.seat.topic,
             status: "ok",
-            response: response
+            response: try self.addingPosition(to: response)
         )
         let frames = try self.seat.socket.serializer.frames(for: reply)
         self.seat.socket.send(frames)
@@ -79,12 +83,11 @@ extension ChannelRuntime {
             $0.joins += 1
             $0.openChannels += 1
         }
+        self.isDeliveringHeld = true
         guard !self.held.hasOverflowed else {
             self.crash(ChannelError(.stopped, "More was broadcast than could wait for the join."))
             return
         }
-        let held = self.held.takeAll()
-        if held.count > 0 { self.seat.socket.deliverBroadcasts(held) }
     }
 
     /// There never was a channel.
@@ -133,6 +136,8 @@ extension ChannelRuntime {
             await self.attempt { try await $0.handleInfo(info, context: self.context()) }
         case .intercepted(let broadcast):
             await self.attempt { try await $0.handleOut(broadcast, context: self.context()) }
+        case .held:
+            await self.deliverHeld()
         }
     }
 
@@ -159,7 +164,7 @@ extension ChannelRuntime {
     }
 
     /// Runs something that answers nobody: what it throws is a crash.
-    private func attempt(_ body: (inout C) async throws -> Void) async {
+    func attempt(_ body: (inout C) async throws -> Void) async {
         do {
             try await self.withChannel(body)
         } catch {
@@ -180,8 +185,8 @@ extension ChannelRuntime {
         return try await body(&channel)
     }
 
-    private func context(messageRef: Ref?? = nil) -> C.Context {
-        ChannelContext(identity: self.identity, messageRef: messageRef)
+    func context(messageRef: Ref?? = nil, offset: Int? = nil) -> C.Context {
+        ChannelContext(identity: self.identity, messageRef: messageRef, offset: offset)
     }
 
     /// What the client is told about an error that is meant for it; `nil` for any other.

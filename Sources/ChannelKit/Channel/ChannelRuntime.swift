@@ -11,6 +11,8 @@ final class ChannelRuntime<C: Channel> {
         case message(Message)
         case info(C.Info)
         case intercepted(Broadcast)
+        /// What is held back is to be delivered.
+        case held
     }
 
     let seat: ChannelSeat
@@ -25,7 +27,13 @@ final class ChannelRuntime<C: Channel> {
     var notices: [Message] = []
     /// Whether the join has been answered, so that the client may get other things.
     var isAnswered = false
-    var held = HeldFrames()
+    var held = HeldDeliveries()
+    /// What the client asked of the topic's history, until its join is answered.
+    var resume: ResumeState
+    /// Whether what is held is on its way, so that nothing that comes may overtake it.
+    var isDeliveringHeld = false
+    /// The broadcast that `handleOut` is rewriting, if the client counts.
+    var rewriting: Rewriting?
 
     /// What this channel waits for before it begins.
     private var predecessor: (any ChannelRunning)?
@@ -37,18 +45,23 @@ final class ChannelRuntime<C: Channel> {
     var isCancelled = false
     private var timers: [MemberID: Scheduled<Void>] = [:]
 
-    init(_ seat: ChannelSeat, assigns: C.Assigns, suffix: String, channel: C) {
+    init(_ seat: ChannelSeat, assigns: C.Assigns, suffix: String, resume: ResumeState, channel: C) {
         self.seat = seat
+        self.resume = resume
         self.channel = channel
         let limits = seat.socket.services.limits
         self.machine = ChannelStateMachine(capacity: limits.mailboxCapacity, byteCapacity: limits.mailboxByteCapacity)
-        self.member = Member(serializer: seat.socket.serializer, mayIntercept: !C.interceptedEvents.isEmpty)
+        self.member = Member(
+            serializer: seat.socket.serializer,
+            mayIntercept: !C.interceptedEvents.isEmpty,
+            session: resume.request?.session
+        )
         let runtime = ChannelIdentity<C>.WeakRuntime()
         self.identity = ChannelIdentity(
             seat,
             suffix: suffix,
             assigns: assigns,
-            member: self.member.id,
+            sender: self.member.sender,
             runtime: runtime
         )
         self.member.delegate = self
@@ -140,7 +153,7 @@ final class ChannelRuntime<C: Channel> {
         if self.isAnswered {
             self.seat.socket.send(frames)
         } else {
-            self.held.append(frames, capacity: self.services.limits.joinBufferCapacity)
+            self.hold(.frames(frames))
         }
     }
 
@@ -215,9 +228,18 @@ extension ChannelRuntime: ChannelRunning {
         case .nothing:
             break
         case .runJoin:
-            self.seat.socket.subscribe(self.member, to: self.seat.topic)
+            self.subscribe()
             self.run { await $0.join() }
         }
+    }
+
+    private func subscribe() {
+        guard case .asked(let request) = self.resume else {
+            self.seat.socket.subscribe(self.member, to: self.seat.topic)
+            return
+        }
+        let resumption = self.seat.socket.subscribe(self.member, to: self.seat.topic, resuming: request)
+        self.resume = resumption.map { .begins($0) } ?? .none
     }
 
     func received(_ message: Message) {
@@ -318,16 +340,17 @@ extension ChannelRuntime {
 extension ChannelRuntime: MemberDelegate {
     func deliver(_ frames: OutboundFrames) {
         guard self.machine.isLive else { return }
-        if self.isAnswered {
+        if self.isAnswered, !self.isDeliveringHeld {
             self.seat.socket.deliverBroadcasts(frames)
         } else {
-            self.held.append(frames, capacity: self.services.limits.joinBufferCapacity)
+            self.hold(.frames(frames))
         }
     }
 
     func intercepts(_ event: String) -> Bool { C.interceptedEvents.contains(event) }
 
-    func deliver(intercepted broadcast: Broadcast) {
+    func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
+        if let offset { return self.deliver(intercepted: broadcast, at: offset) }
         switch self.machine.received(.intercepted(broadcast)) {
         case .run(let work): self.run { await $0.work(through: work) }
         case .wait, .drop: break

@@ -4,7 +4,7 @@ import Synchronization
 /// Takes broadcasts to the members of a topic: the channels of sockets, and subscriptions in the server's own code.
 ///
 /// A broadcast is encoded once per serializer and goes to each event loop that has members, once. Broadcasts of one sender
-/// to one topic arrive in their order.
+/// to one topic arrive in their order. Those to a topic with a ``History`` arrive everywhere in one order, whoever sends them.
 public final class LocalPubSub: Sendable {
     private struct Subscribers {
         /// How many members there are on each loop.
@@ -22,18 +22,29 @@ public final class LocalPubSub: Sendable {
     private let state = Mutex(State())
     private let adapter: (any PubSubAdapter)?
     private let loopCapacity: Int
+    let histories: HistoryStore
 
     /// Makes a PubSub of one node.
     ///
     /// - Parameters:
     ///   - adapter: What carries broadcasts to other nodes, if there are any.
-    ///   - loopCapacity: How many broadcasts may wait for one event loop. When there is one more, the oldest is dropped and
-    ///     counted in ``droppedCount``, and the channels of its topic on that loop end with `phx_error`, so that their
-    ///     clients join anew.
-    public init(adapter: (any PubSubAdapter)? = nil, loopCapacity: Int = 65_536) {
+    ///   - loopCapacity: How many broadcasts may wait for one event loop, and how many may be on their way to its members.
+    ///     When there is one more, the oldest is dropped and counted in ``droppedCount``, and the channels of its topic on
+    ///     that loop end with `phx_error`, so that their clients join anew.
+    ///   - historyLimits: How much the histories of all topics may keep together.
+    public convenience init(
+        adapter: (any PubSubAdapter)? = nil,
+        loopCapacity: Int = 65_536,
+        historyLimits: HistoryLimits = HistoryLimits()
+    ) {
+        self.init(adapter: adapter, loopCapacity: loopCapacity, histories: HistoryStore(limits: historyLimits))
+    }
+
+    init(adapter: (any PubSubAdapter)? = nil, loopCapacity: Int = 65_536, histories: HistoryStore) {
         precondition(loopCapacity >= 1, "An event loop has to have room for a broadcast.")
         self.adapter = adapter
         self.loopCapacity = loopCapacity
+        self.histories = histories
     }
 
     /// Sends a broadcast to everybody who is subscribed to its topic, here and on other nodes. On any thread; never waits.
@@ -47,12 +58,25 @@ public final class LocalPubSub: Sendable {
     ///
     /// - Throws: ``ChannelError/Code/fieldTooLong`` for a binary payload with a topic or event over 255 bytes.
     public func deliver(_ broadcast: Broadcast) throws(ChannelError) {
-        self.deliver(try EncodedBroadcast(broadcast, from: nil))
+        try self.deliver(broadcast, from: nil)
     }
 
-    func broadcast(_ broadcast: Broadcast, from sender: MemberID?) throws(ChannelError) {
-        self.deliver(try EncodedBroadcast(broadcast, from: sender))
+    func broadcast(_ broadcast: Broadcast, from sender: BroadcastSender?) throws(ChannelError) {
+        try self.deliver(broadcast, from: sender)
         self.adapter?.publish(broadcast)
+    }
+
+    private func deliver(_ broadcast: Broadcast, from sender: BroadcastSender?) throws(ChannelError) {
+        let frames = try EncodedBroadcast.encode(broadcast)
+        while let log = self.histories.log(of: broadcast.topic) {
+            let isDelivered: Void? = log.withHistory { history in
+                self.deliver(history.append(broadcast, from: sender, v2: frames, now: self.histories.now))
+            }
+            guard isDelivered != nil else { continue }
+            self.histories.trim()
+            return
+        }
+        self.deliver(EncodedBroadcast(broadcast, from: sender, v2: frames, stamp: nil))
     }
 
     private func deliver(_ broadcast: EncodedBroadcast) {
@@ -64,6 +88,9 @@ public final class LocalPubSub: Sendable {
 
     /// How many topics have subscribers.
     var topicCount: Int { self.state.withLock { $0.topics.count } }
+
+    /// What the histories of topics have been good for so far, and what they take.
+    public var historyCounters: HistoryCounters { self.histories.counters }
 
     /// How many broadcasts have been dropped because an event loop did not keep up.
     public var droppedCount: Int {
@@ -103,6 +130,27 @@ public final class LocalPubSub: Sendable {
         let subscribers = LoopSubscribers(eventLoop: eventLoop, capacity: self.loopCapacity)
         self.state.withLock { $0.loops[key] = subscribers }
         return subscribers
+    }
+
+    /// Subscribes a member whose client wants to be told how far it has got.
+    ///
+    /// - Returns: Where in the topic's history it begins; `nil` if nothing is kept of the topic.
+    func subscribe(
+        _ member: Member,
+        to topic: String,
+        on loop: LoopSubscribers,
+        resuming request: ResumeRequest
+    ) -> Resumption? {
+        while let log = self.histories.openLog(of: topic) {
+            let resumption = log.withHistory { history -> Resumption in
+                member.log = log
+                self.subscribe(member, to: topic, on: loop)
+                return Resumption(log: log, request: request, history: history, now: self.histories.now)
+            }
+            if let resumption { return resumption }
+        }
+        self.subscribe(member, to: topic, on: loop)
+        return nil
     }
 
     func subscribe(_ member: Member, to topic: String, on loop: LoopSubscribers) {

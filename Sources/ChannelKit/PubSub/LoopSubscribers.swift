@@ -9,7 +9,8 @@ import Synchronization
 /// given first what is in the inbox for it, so that a reply never overtakes a broadcast that went before it.
 ///
 /// When the inbox is full, the oldest broadcast is dropped, and the members of its topic are told that they have missed
-/// something: nobody goes on with a gap that they do not know of.
+/// something, and get nothing that is behind it: nobody goes on with a gap that they do not know of. The same goes for what
+/// has left the inbox and waits for the turn to end.
 final class LoopSubscribers: Sendable {
     private struct Inbox {
         var broadcasts: Deque<EncodedBroadcast> = []
@@ -21,6 +22,9 @@ final class LoopSubscribers: Sendable {
     private final class Confined {
         var topics: [String: LoopTopic] = [:]
         var pendingTopics: Deque<LoopTopic> = []
+        var pendingTotal = PendingTotal()
+        /// Those with members who have to be told that something has been dropped.
+        var gappedTopics: [LoopTopic] = []
     }
 
     let eventLoop: any EventLoop
@@ -61,7 +65,7 @@ final class LoopSubscribers: Sendable {
     func add(_ member: Member, to name: String) {
         self.emptyInbox()
         let confined = self.confined.value
-        let topic = confined.topics[name] ?? LoopTopic(name: name)
+        let topic = confined.topics[name] ?? LoopTopic(name: name, total: confined.pendingTotal)
         confined.topics[name] = topic
         topic.add(member)
     }
@@ -80,37 +84,61 @@ final class LoopSubscribers: Sendable {
     }
 
     private func flush() {
-        let gaps = self.inbox.withLock { inbox in
-            inbox.isFlushScheduled = false
-            defer { inbox.gaps = [] }
-            return inbox.gaps
-        }
-        let confined = self.confined.value
-        for name in gaps { confined.topics[name]?.tellOfGap() }
+        self.inbox.withLock { $0.isFlushScheduled = false }
         self.emptyInbox()
+        let confined = self.confined.value
+        let gapped = confined.gappedTopics
+        confined.gappedTopics = []
+        for topic in gapped { topic.tellOfGaps() }
         // One leaves the list when its turn comes: a delivery may run a handler, and what that pushes must not overtake what
         // is pending in the topics whose turn is yet to come.
         for _ in 0..<confined.pendingTopics.count {
             let topic = confined.pendingTopics[0]
             topic.flush()
             confined.pendingTopics.removeFirst()
-            if topic.hasPending { confined.pendingTopics.append(topic) }
+            topic.isQueued = false
+            if topic.hasPending { self.queue(topic) }
         }
     }
 
-    /// Moves what is in the inbox to the topics that it is for.
+    /// Moves what is in the inbox to the topics that it is for. Tells nobody anything: whoever comes here may hold a lock, and
+    /// a flush is on its way.
     private func emptyInbox() {
-        let broadcasts = self.inbox.withLock { inbox -> Deque<EncodedBroadcast> in
-            guard !inbox.broadcasts.isEmpty else { return [] }
-            defer { inbox.broadcasts = [] }
-            return inbox.broadcasts
+        let (broadcasts, gaps) = self.inbox.withLock { inbox -> (Deque<EncodedBroadcast>, Set<String>) in
+            guard !inbox.broadcasts.isEmpty else { return ([], []) }
+            defer {
+                inbox.broadcasts = []
+                inbox.gaps = []
+            }
+            return (inbox.broadcasts, inbox.gaps)
         }
         guard !broadcasts.isEmpty else { return }
         let confined = self.confined.value
+        for name in gaps {
+            guard let topic = confined.topics[name] else { continue }
+            topic.dropped()
+            confined.gappedTopics.append(topic)
+        }
         for broadcast in broadcasts {
             guard let topic = confined.topics[broadcast.broadcast.topic] else { continue }
-            if !topic.hasPending { confined.pendingTopics.append(topic) }
+            if confined.pendingTotal.count >= self.capacity { self.dropOldestPending() }
+            self.queue(topic)
             topic.append(broadcast)
         }
+    }
+
+    private func queue(_ topic: LoopTopic) {
+        guard !topic.isQueued else { return }
+        topic.isQueued = true
+        self.confined.value.pendingTopics.append(topic)
+    }
+
+    /// Makes room where a handler broadcasts on and on without ever suspending, so that nothing is delivered: the topic that
+    /// has waited longest loses all that it has.
+    private func dropOldestPending() {
+        let confined = self.confined.value
+        guard let topic = confined.pendingTopics.first(where: \.hasPending) else { return }
+        self.dropped.wrappingAdd(topic.dropPending(), ordering: .relaxed)
+        confined.gappedTopics.append(topic)
     }
 }

@@ -20,8 +20,11 @@ protocol MemberDelegate: AnyObject {
     /// Whether an event is for ``deliver(intercepted:)``.
     func intercepts(_ event: String) -> Bool
     /// A broadcast that the member wants to see for itself.
-    func deliver(intercepted broadcast: Broadcast)
-    /// Broadcasts of the topic have been dropped, and some may have been for this member: it has to start anew.
+    ///
+    /// - Parameter offset: The number by which the member's client knows it, if it counts.
+    func deliver(intercepted broadcast: Broadcast, at offset: Int?)
+    /// Broadcasts of the topic have been dropped, and some may have been for this member: it has to start anew. It gets no
+    /// more of them.
     func missedBroadcasts()
 }
 
@@ -31,6 +34,10 @@ final class Member {
     let serializer: Serializer
     /// Whether ``MemberDelegate/intercepts(_:)`` is to be asked at all.
     let mayIntercept: Bool
+    /// What its client is called over several joins, if it asked for that.
+    let session: ResumeToken?
+    /// The history by whose numbers its client counts, if it does.
+    var log: TopicLog?
     weak var delegate: (any MemberDelegate)?
 
     /// Where it is subscribed.
@@ -40,8 +47,20 @@ final class Member {
     /// The number of the topic's next broadcast that it is to get.
     var next: UInt64 = 0
 
-    init(serializer: Serializer, mayIntercept: Bool) {
+    init(serializer: Serializer, mayIntercept: Bool, session: ResumeToken? = nil) {
         self.serializer = serializer
         self.mayIntercept = mayIntercept
+        self.session = session
+    }
+
+    var audience: Audience { Audience(serializer: self.serializer, log: self.log) }
+
+    /// What says of a broadcast that it is of this member.
+    var sender: BroadcastSender { BroadcastSender(member: self.id, session: self.session) }
+
+    /// Whether a broadcast is not for the member, because its client is the one that has sent it.
+    func hasSent(_ broadcast: EncodedBroadcast) -> Bool {
+        guard let sender = broadcast.sender else { return false }
+        return sender.member == self.id || (self.session != nil && sender.session == self.session)
     }
 }

@@ -43,6 +43,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         self.handler = handler
         self.channels = channels
         self.revalidation = revalidation
+        pubSub.histories.add(channels.map { HistoryStore.Rule(pattern: $0.pattern, bounds: $0.history) })
         self.services = EndpointServices(
             limits: limits,
             pubSub: pubSub,
@@ -62,6 +63,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         var counters = self.services.counting.snapshot
         counters.openSockets = self.services.sockets.counts.open
         counters.droppedBroadcasts = self.services.pubSub.droppedCount
+        counters.histories = self.services.pubSub.historyCounters
         return counters
     }
 

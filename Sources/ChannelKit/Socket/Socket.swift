@@ -207,6 +207,14 @@ extension Socket {
         self.services.pubSub.subscribe(member, to: topic, on: self.subscribers)
     }
 
+    /// Subscribes a member whose client wants to be told how far it has got.
+    ///
+    /// - Returns: Where in the topic's history it begins; `nil` if nothing is kept of the topic.
+    func subscribe(_ member: Member, to topic: String, resuming request: ResumeRequest) -> Resumption? {
+        self.members[member.id] = member
+        return self.services.pubSub.subscribe(member, to: topic, on: self.subscribers, resuming: request)
+    }
+
     func unsubscribe(_ member: Member) {
         self.members[member.id] = nil
         self.services.pubSub.unsubscribe(member, on: self.subscribers)
@@ -226,7 +234,7 @@ extension Socket: MemberDelegate {
 
     func intercepts(_ event: String) -> Bool { true }
 
-    func deliver(intercepted broadcast: Broadcast) {
+    func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
         guard broadcast.event == EndpointServices.disconnectEvent else { return }
         self.close(.goingAway, reason: "")
     }

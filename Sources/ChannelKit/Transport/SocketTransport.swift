@@ -15,6 +15,9 @@ public protocol SocketTransport: AnyObject {
     /// configuration says.
     func send(_ frames: OutboundFrames)
 
+    /// Whether the peer would not count as too slow if it were sent so many bytes more, now.
+    func hasRoom(for byteCount: Int) -> Bool
+
     /// Closes the connection once everything sent so far is on its way. The socket is told through
     /// `Socket.transportClosed()` when it has come to pass.
     ///
@@ -22,4 +25,9 @@ public protocol SocketTransport: AnyObject {
     ///   - code: The status of the close frame, for transports that have one.
     ///   - reason: Text for the close frame, at most 123 bytes of UTF-8.
     func close(_ code: CloseCode, reason: String)
+}
+
+extension SocketTransport {
+    /// For transports that keep what is sent without a bound.
+    public func hasRoom(for byteCount: Int) -> Bool { true }
 }

@@ -6,6 +6,8 @@ package enum ReservedEvent {
     package static let close = "phx_close"
     package static let error = "phx_error"
     package static let heartbeat = "heartbeat"
+    /// Tells a client that asked for it how far it has got, where no message of the topic itself says so.
+    package static let position = "_position"
     package static let presenceState = "presence_state"
     package static let presenceDiff = "presence_diff"
 

@@ -63,9 +63,13 @@ enum V1Serializer {
         }
     }
 
-    static func encode(_ message: Message) -> OutboundFrames {
+    /// - Parameter offset: The number in its topic's history, which stands in a member of its own; `nil` for none.
+    static func encode(_ message: Message, offset: Int? = nil) -> OutboundFrames {
         Self.encode(topic: message.topic, event: message.event, ref: message.ref) { text in
             text.writeImmutableBuffer(message.payload.bytes)
+            guard let offset else { return }
+            text.writeStaticString(#","offset":"#)
+            text.writeString(String(offset))
         }
     }
 

@@ -33,7 +33,8 @@ enum V2Serializer {
         }
     }
 
-    static func encode(_ message: Message) -> OutboundFrames {
+    /// - Parameter offset: The number in its topic's history, which stands in a sixth element; `nil` for none.
+    static func encode(_ message: Message, offset: Int? = nil) -> OutboundFrames {
         var text = ByteBuffer()
         text.reserveCapacity(message.payload.bytes.readableBytes + message.topic.utf8.count + 64)
         Self.writeHead(
@@ -44,6 +45,11 @@ enum V2Serializer {
             to: &text
         )
         text.writeImmutableBuffer(message.payload.bytes)
+        if let offset {
+            text.writeStaticString(#",{"offset":"#)
+            text.writeString(String(offset))
+            text.writeStaticString("}")
+        }
         text.writeStaticString("]")
         return OutboundFrames(.text, payload: text)
     }

@@ -113,6 +113,8 @@ final class LongPollSession: SocketTransport {
         }
     }
 
+    func hasRoom(for byteCount: Int) -> Bool { self.machine.hasRoom(for: byteCount) }
+
     private func send(_ text: ByteBuffer) {
         var encoded = ByteBuffer()
         encoded.writeJSONString(String(buffer: text))

@@ -59,6 +59,9 @@ struct LongPollStateMachine {
         return .wait
     }
 
+    /// Whether so many bytes more may wait.
+    func hasRoom(for byteCount: Int) -> Bool { self.messages.text.readableBytes + byteCount <= self.outboundLimit }
+
     enum SendAction: Equatable {
         case none
         /// Look again at the end of the event loop's turn, so that what is sent within one turn goes into one answer.

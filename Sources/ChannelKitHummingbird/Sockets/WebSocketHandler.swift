@@ -235,6 +235,11 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         self.context?.flush()
     }
 
+    func hasRoom(for byteCount: Int) -> Bool {
+        guard case .open = self.phase, let context = self.context else { return true }
+        return self.waitingBytes(context) + byteCount <= self.configuration.outboundLimit
+    }
+
     /// Whether so many more bytes may wait. The channel is asked only while it is not writable, which is the exception.
     private func hasRoom(for count: Int, context: ChannelHandlerContext) -> Bool {
         guard !self.isWritable, self.waitingBytes(context) + count > self.configuration.outboundLimit else {

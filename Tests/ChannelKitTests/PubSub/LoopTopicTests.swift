@@ -25,7 +25,7 @@ struct LoopTopicTests {
         let other = Recorder(topic: topic, mayIntercept: false)
         topic.append(try Self.broadcast("a"))
         topic.catchUp(early.member)
-        topic.append(try Self.broadcast("b", from: other.member.id))
+        topic.append(try Self.broadcast("b", from: other.member.sender))
         let late = Recorder(topic: topic)
         topic.append(try Self.broadcast("c"))
         topic.flush()
@@ -48,7 +48,7 @@ struct LoopTopicTests {
         #expect(there.events == ["a", "b"])
     }
 
-    private static func broadcast(_ event: String, from sender: MemberID? = nil) throws -> EncodedBroadcast {
+    private static func broadcast(_ event: String, from sender: BroadcastSender? = nil) throws -> EncodedBroadcast {
         try EncodedBroadcast(Broadcast(topic: "t", event: event, payload: .empty), from: sender)
     }
 
@@ -76,7 +76,7 @@ struct LoopTopicTests {
 
         func intercepts(_ event: String) -> Bool { event == "trigger" }
 
-        func deliver(intercepted broadcast: Broadcast) {
+        func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
             self.events.append(broadcast.event)
             guard let answer = try? LoopTopicTests.broadcast("answer") else { return }
             self.topic.append(answer)
