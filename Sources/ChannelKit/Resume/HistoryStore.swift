@@ -137,7 +137,8 @@ extension HistoryStore.State {
     }
 
     fileprivate mutating func retireOldest() {
-        guard let topic = self.quiet.oldest ?? self.active.oldest, let kept = self.kept.removeValue(forKey: topic) else {
+        guard let topic = self.quiet.oldest ?? self.active.oldest, let kept = self.kept.removeValue(forKey: topic)
+        else {
             return
         }
         if kept.isQuiet { self.quiet.remove(kept.place) } else { self.active.remove(kept.place) }

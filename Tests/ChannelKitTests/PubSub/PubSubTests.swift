@@ -164,5 +164,7 @@ private final class Recorder: MemberDelegate, Sendable {
     func deliver(_ frames: OutboundFrames) {}
     func missedBroadcasts() { self.events.withLock { $0.append("gap") } }
     func intercepts(_ event: String) -> Bool { true }
-    func deliver(intercepted broadcast: Broadcast, at offset: Int?) { self.events.withLock { $0.append(broadcast.event) } }
+    func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
+        self.events.withLock { $0.append(broadcast.event) }
+    }
 }
