@@ -92,6 +92,7 @@ let package = Package(
             name: "ChannelKitTesting",
             dependencies: [
                 "ChannelKit",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -220,7 +221,8 @@ let package = Package(
         .testTarget(
             name: "ChannelKitHummingbirdTests",
             dependencies: [
-                "ChannelKit", "ChannelKitHummingbird", "ChannelStress", "PhoenixConformance", "RateLimit", "TestSupport",
+                "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting", "ChannelStress", "PhoenixConformance",
+                "RateLimit", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

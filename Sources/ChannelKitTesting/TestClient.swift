@@ -23,7 +23,7 @@ public final class TestClient: Sendable {
     public let eventLoop: any EventLoop
 
     private let transport: NIOLoopBound<TestTransport>
-    let inbox: TestInbox
+    let inbox: TestInbox<TestFrame>
     private let state = Mutex(State())
 
     private struct State {
@@ -35,7 +35,7 @@ public final class TestClient: Sendable {
     private init(
         eventLoop: any EventLoop,
         transport: NIOLoopBound<TestTransport>,
-        inbox: TestInbox,
+        inbox: TestInbox<TestFrame>,
         deadline: Duration
     ) {
         self.eventLoop = eventLoop
@@ -75,7 +75,7 @@ public final class TestClient: Sendable {
         deadline: Duration = .seconds(60)
     ) async throws -> TestClient {
         let connection = try await endpoint.connect(request)
-        let inbox = TestInbox()
+        let inbox = TestInbox<TestFrame>()
         let transport = try await eventLoop.submit {
             let transport = TestTransport(eventLoop: eventLoop, inbox: inbox)
             transport.socket = connection.open(on: transport)

@@ -1,5 +1,4 @@
 public import ChannelKit
-import Synchronization
 
 extension Endpoint {
     /// Observes a topic for the length of `body` as the server's own code does: without a socket or a join.
@@ -15,23 +14,14 @@ extension Endpoint {
         deadline: Duration = .seconds(60),
         _ body: (TestObserver) async throws -> Result
     ) async throws -> Result {
-        try await self.pubSub.withSubscription(to: topic, capacity: 65_536) { subscription in
-            try await body(TestObserver(subscription, deadline: deadline))
-        }
+        try await self.pubSub.withInbox(of: topic) { try await body(TestObserver(inbox: $0, deadline: deadline)) }
     }
 }
 
-/// Sees what is broadcast to a topic. For one task at a time.
-public final class TestObserver {
-    private let subscription: Subscription
-    private let deadline: Duration
-    /// What has come and was not expected yet.
-    private var skipped: [Broadcast] = []
-
-    init(_ subscription: Subscription, deadline: Duration) {
-        self.subscription = subscription
-        self.deadline = deadline
-    }
+/// Sees what is broadcast to a topic.
+public struct TestObserver: Sendable {
+    let inbox: TestInbox<Broadcast>
+    let deadline: Duration
 
     /// Waits for an event that is broadcast to the topic. What else has come stays where it is.
     ///
@@ -42,15 +32,15 @@ public final class TestObserver {
         _ event: String,
         fileID: StaticString = #fileID,
         line: UInt = #line,
-        matching matches: (Broadcast) -> Bool = { _ in true }
+        matching matches: @escaping @Sendable (Broadcast) -> Bool = { _ in true }
     ) async throws -> Broadcast {
-        func isWanted(_ broadcast: Broadcast) -> Bool { broadcast.event == event && matches(broadcast) }
-        if let index = self.skipped.firstIndex(where: isWanted) { return self.skipped.remove(at: index) }
-        while let broadcast = await self.subscription.next(within: self.deadline) {
-            if isWanted(broadcast) { return broadcast }
-            self.skipped.append(broadcast)
-        }
-        throw TestFailure("the broadcast \(event) was expected, there was \(self.skipped)", fileID: fileID, line: line)
+        let broadcast = await self.inbox.next(within: self.deadline) { $0.event == event && matches($0) }
+        if let broadcast { return broadcast }
+        throw TestFailure(
+            "the broadcast \(event) was expected, there was \(self.inbox.waiting)",
+            fileID: fileID,
+            line: line
+        )
     }
 
     /// Waits for an event that is broadcast to the topic, and reads its payload. What else has come stays where it is.
@@ -65,7 +55,7 @@ public final class TestObserver {
         as type: Value.Type,
         fileID: StaticString = #fileID,
         line: UInt = #line,
-        matching matches: (Value) -> Bool = { _ in true }
+        matching matches: @escaping @Sendable (Value) -> Bool = { _ in true }
     ) async throws -> Value {
         try await self.expectBroadcast(event, fileID: fileID, line: line) { broadcast in
             (try? broadcast.payload.decode(as: type)).map(matches) ?? false
@@ -73,21 +63,19 @@ public final class TestObserver {
     }
 }
 
-extension Subscription {
-    /// The next broadcast; `nil` if none comes in time.
-    func next(within deadline: Duration) async -> Broadcast? {
-        await withTaskGroup(of: Broadcast?.self) { group in
-            group.addTask {
-                var iterator = self.makeAsyncIterator()
-                return await iterator.next()
+extension LocalPubSub {
+    /// Runs `body` with all that is broadcast to a topic meanwhile.
+    func withInbox<Result>(
+        of topic: String,
+        _ body: (TestInbox<Broadcast>) async throws -> Result
+    ) async throws -> Result {
+        try await self.withSubscription(to: topic, capacity: 65_536) { subscription in
+            let inbox = TestInbox<Broadcast>()
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { for await broadcast in subscription { inbox.append(broadcast) } }
+                defer { group.cancelAll() }
+                return try await body(inbox)
             }
-            group.addTask {
-                // Cancelled when a broadcast has come.
-                try? await Task.sleep(for: deadline)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
         }
     }
 }

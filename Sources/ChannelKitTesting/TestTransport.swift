@@ -12,12 +12,12 @@ public enum TestFrame: Hashable, Sendable {
 /// A transport without a network: what the server sends waits for the test.
 final class TestTransport: SocketTransport {
     let eventLoop: any EventLoop
-    let inbox: TestInbox
+    let inbox: TestInbox<TestFrame>
 
     /// Set when the socket has been opened. Confined to the event loop.
     var socket: Socket?
 
-    init(eventLoop: any EventLoop, inbox: TestInbox) {
+    init(eventLoop: any EventLoop, inbox: TestInbox<TestFrame>) {
         self.eventLoop = eventLoop
         self.inbox = inbox
     }

@@ -9,15 +9,20 @@ struct PollingClient {
     let server: TestServer
     let polls: RawClient
     let posts: RawClient
-    var target = "/socket/longpoll?vsn=2.0.0&user=1:ann"
+    var target: String
     var token: String?
 
     /// Opens a session, if the server lets it.
     init(_ server: TestServer, user: String = "1:ann") async throws {
+        try await self.init(server, query: "vsn=2.0.0&user=\(user)")
+    }
+
+    /// Opens a session, if the server lets it.
+    init(_ server: TestServer, query: String) async throws {
         self.server = server
         self.polls = try await server.connect()
         self.posts = try await server.connect()
-        self.target = "/socket/longpoll?vsn=2.0.0&user=\(user)"
+        self.target = "/socket/longpoll?\(query)"
         let answer = try await self.poll()
         if case .string(let token) = answer["token"] { self.token = token }
     }
