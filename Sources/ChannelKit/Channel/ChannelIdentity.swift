@@ -70,8 +70,13 @@ extension ChannelIdentity {
 
     /// Answers a message of the client.
     func reply(_ status: String, _ response: Payload, to ref: Ref?) throws(ChannelError) {
-        let reply = Reply(joinRef: self.joinRef, ref: ref, topic: self.topic, status: status, response: response)
-        let frames = try self.serializer.frames(for: reply)
+        let frames = try self.frames(status, response, to: ref)
         self.onLoop { $0.send(frames) }
+    }
+
+    /// The answer to a message of the client.
+    func frames(_ status: String, _ response: Payload, to ref: Ref?) throws(ChannelError) -> OutboundFrames {
+        let reply = Reply(joinRef: self.joinRef, ref: ref, topic: self.topic, status: status, response: response)
+        return try self.serializer.frames(for: reply)
     }
 }

@@ -22,12 +22,12 @@ extension ChannelRuntime {
     }
 
     /// Does a piece of work, then what has come meanwhile.
-    func work(through first: Work) async {
+    func work(through first: ChannelWork) async {
         await self.perform(first)
         await self.goOn(self.machine.workFinished())
     }
 
-    private func goOn(_ next: ChannelStateMachine<Work>.NextAction) async {
+    func goOn(_ next: ChannelStateMachine<ChannelWork>.NextAction) async {
         var next = next
         while true {
             switch next {
@@ -127,11 +127,15 @@ extension ChannelRuntime {
 
     // MARK: Working
 
-    private func perform(_ work: Work) async {
+    private func perform(_ work: ChannelWork) async {
         switch work {
         case .message(let message):
-            await self.perform(message)
-        case .info(let info):
+            switch C.events.handler(for: message.event) {
+            case .immediate(let handler): self.perform(message, handler)
+            case .suspending(let handler): await self.perform(message, handler)
+            }
+        case .info:
+            let info = self.infos.removeFirst()
             self.identity.infos.release()
             await self.attempt { try await $0.handleInfo(info, context: self.context()) }
         case .intercepted(let broadcast):
@@ -141,26 +145,42 @@ extension ChannelRuntime {
         }
     }
 
-    private func perform(_ message: Message) async {
-        let handler = C.events.handler(for: message.event)
+    func perform(_ message: Message, _ handler: Events<C>.Immediate) {
         let context = self.context(messageRef: .some(message.ref))
         do {
-            let outcome = try await self.withChannel { try await handler(&$0, message, context) }
-            if let answer = outcome.answer {
-                try self.identity.reply(answer.status, Payload(encoding: answer.response), to: message.ref)
-            }
-            if let reason = outcome.stop { self.end(.stopped, .stopped(reason), cancels: false) }
+            try self.conclude(self.withChannel { try handler(&$0, message, context) }, of: message)
         } catch {
-            guard let response = self.response(for: error) else {
-                self.crash(error)
-                return
-            }
-            do {
-                try self.identity.reply("error", response, to: message.ref)
-            } catch {
-                self.crash(error)
-            }
+            self.failed(error, on: message)
         }
+    }
+
+    private func perform(_ message: Message, _ handler: Events<C>.Suspending) async {
+        let context = self.context(messageRef: .some(message.ref))
+        do {
+            try self.conclude(await self.withChannel { try await handler(&$0, message, context) }, of: message)
+        } catch {
+            self.failed(error, on: message)
+        }
+    }
+
+    /// Does what a handler's return says.
+    private func conclude(_ outcome: Outcome, of message: Message) throws {
+        if let answer = outcome.answer { self.send(try self.frames(answer.status, answer.payload(), to: message)) }
+        if let reason = outcome.stop { self.end(.stopped, .stopped(reason), cancels: false) }
+    }
+
+    /// A handler has thrown: an answer, or a crash.
+    private func failed(_ error: any Error, on message: Message) {
+        do {
+            guard let response = self.response(for: error) else { throw error }
+            self.send(try self.frames("error", response, to: message))
+        } catch {
+            self.crash(error)
+        }
+    }
+
+    private func frames(_ status: String, _ response: Payload, to message: Message) throws -> OutboundFrames {
+        try self.identity.frames(status, response, to: message.ref)
     }
 
     /// Runs something that answers nobody: what it throws is a crash.
@@ -175,6 +195,13 @@ extension ChannelRuntime {
     private func crash(_ error: any Error) {
         guard self.end(.crashed, .crashed(error), cancels: false) else { return }
         _ = self.report(error, as: "channel crashed")
+    }
+
+    /// Lends the channel to what cannot suspend.
+    private func withChannel<Result>(_ body: (inout C) throws -> Result) throws -> Result {
+        guard var channel = self.channel.take() else { preconditionFailure("Two handlers of one channel run at once.") }
+        defer { self.channel = channel }
+        return try body(&channel)
     }
 
     /// Lends the channel. There is one thing at a time that runs, so it is there.
@@ -210,7 +237,7 @@ extension ChannelRuntime {
     // MARK: Ending
 
     /// The last thing that runs.
-    func terminate(_ ending: ChannelStateMachine<Work>.Ending) async {
+    func terminate(_ ending: ChannelEnding) async {
         self.stopListening()
         let reason = self.terminationReason ?? .left
         await self.attempt { await $0.terminate(reason, context: self.context()) }

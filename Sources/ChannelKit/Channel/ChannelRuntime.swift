@@ -1,3 +1,4 @@
+import DequeModule
 import Logging
 import NIOCore
 import Synchronization
@@ -7,18 +8,12 @@ import Synchronization
 /// There is no task while nothing runs. What comes starts one at once, on the loop, and it goes on until the mailbox is
 /// empty.
 final class ChannelRuntime<C: Channel> {
-    enum Work: Sendable {
-        case message(Message)
-        case info(C.Info)
-        case intercepted(Broadcast)
-        /// What is held back is to be delivered.
-        case held
-    }
-
     let seat: ChannelSeat
     let member: Member
     let identity: ChannelIdentity<C>
-    var machine: ChannelStateMachine<Work>
+    var machine: ChannelStateMachine<ChannelWork>
+    /// What the server's own code has sent, for each ``ChannelWork/info`` that waits.
+    var infos: Deque<C.Info> = []
     /// The channel itself, except while something of it runs.
     var channel: C?
     /// Why the channel ends, once it does.
@@ -72,6 +67,19 @@ final class ChannelRuntime<C: Channel> {
 
     // MARK: Tasks
 
+    /// Does a piece of work: at once if nothing in it can suspend, else in a task.
+    private func start(_ work: ChannelWork) {
+        guard
+            case .message(let message) = work,
+            case .immediate(let handler) = C.events.handler(for: message.event)
+        else { return self.run { await $0.work(through: work) } }
+        self.perform(message, handler)
+        switch self.machine.workFinished() {
+        case .rest: break
+        case let next: self.run { await $0.goOn(next) }
+        }
+    }
+
     /// Starts a task on the event loop. What of it does not suspend has happened when this returns.
     func run(_ body: @escaping @Sendable (ChannelRuntime<C>) async -> Void) {
         let runtime = NIOLoopBound(self, eventLoop: self.identity.eventLoop)
@@ -105,7 +113,7 @@ final class ChannelRuntime<C: Channel> {
     /// - Returns: Whether it begins now.
     @discardableResult
     func end(
-        _ ending: ChannelStateMachine<Work>.Ending,
+        _ ending: ChannelEnding,
         _ reason: TerminationReason,
         cancels: Bool = true
     ) -> Bool {
@@ -244,7 +252,7 @@ extension ChannelRuntime: ChannelRunning {
 
     func received(_ message: Message) {
         switch self.machine.received(.message(message), bytes: message.byteCount) {
-        case .run(let work): self.run { await $0.work(through: work) }
+        case .run(let work): self.start(work)
         case .wait, .drop: break
         case .refuse:
             self.services.counting.count { $0.busyRefusals += 1 }
@@ -308,10 +316,14 @@ extension ChannelRuntime: ChannelRunning {
 extension ChannelRuntime {
     /// Takes what a place in the mailbox has been reserved for.
     func received(_ info: C.Info) {
-        switch self.machine.received(.info(info), isReserved: true) {
-        case .run(let work): self.run { await $0.work(through: work) }
-        case .wait: break
-        case .drop, .refuse: self.identity.infos.release()
+        switch self.machine.received(.info, isReserved: true) {
+        case .run(let work):
+            self.infos.append(info)
+            self.start(work)
+        case .wait:
+            self.infos.append(info)
+        case .drop, .refuse:
+            self.identity.infos.release()
         }
     }
 
@@ -352,7 +364,7 @@ extension ChannelRuntime: MemberDelegate {
     func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
         if let offset { return self.deliver(intercepted: broadcast, at: offset) }
         switch self.machine.received(.intercepted(broadcast)) {
-        case .run(let work): self.run { await $0.work(through: work) }
+        case .run(let work): self.start(work)
         case .wait, .drop: break
         case .refuse: self.missedBroadcasts()
         }

@@ -1,17 +1,19 @@
 import DequeModule
 
+/// Why a channel ends.
+enum ChannelEnding: Equatable, Sendable {
+    case left
+    case stopped
+    case crashed
+    case replaced
+    case transportClosed
+}
+
 /// The life of one joined topic: what runs, what waits, and how it ends.
 ///
 /// One thing runs at a time. `Work` is what waits for its turn.
 struct ChannelStateMachine<Work: Sendable>: Sendable {
-    /// Why a channel ends.
-    enum Ending: Equatable, Sendable {
-        case left
-        case stopped
-        case crashed
-        case replaced
-        case transportClosed
-    }
+    typealias Ending = ChannelEnding
 
     private enum State {
         /// The channel that had the topic before has not ended yet. → joining, ended

@@ -3,7 +3,14 @@
 /// An event that is not declared is answered with `{"reason": "unmatched event"}` and changes nothing, unless there is a
 /// ``Fallback(_:)``. (In Phoenix it crashes the channel; a typing error in a client should not.)
 public struct Events<C: Channel>: Sendable {
-    typealias Handler = @Sendable (inout C, Message, C.Context) async throws -> Outcome
+    typealias Immediate = @Sendable (inout C, Message, C.Context) throws -> Outcome
+    typealias Suspending = @Sendable (inout C, Message, C.Context) async throws -> Outcome
+
+    enum Handler: Sendable {
+        /// Needs no task, since nothing in it can suspend.
+        case immediate(Immediate)
+        case suspending(Suspending)
+    }
 
     private let handlers: [String: Handler]
     private let fallback: Handler?
@@ -24,7 +31,7 @@ public struct Events<C: Channel>: Sendable {
     }
 
     func handler(for event: String) -> Handler {
-        self.handlers[event] ?? self.fallback ?? { _, _, _ in .error(reason: "unmatched event") }
+        self.handlers[event] ?? self.fallback ?? .immediate { _, _, _ in .error(reason: "unmatched event") }
     }
 }
 
@@ -35,6 +42,8 @@ public struct EventDeclaration<C: Channel>: Sendable {
 }
 
 /// Declares the handler of an event.
+///
+/// A handler that awaits nothing runs without a task, which is the faster.
 ///
 /// A payload that does not decode is answered with `{"reason": "invalid payload"}` and does not reach the handler.
 ///
@@ -48,18 +57,55 @@ public func On<C: Channel, Value: Decodable & Sendable>(
     _ payload: Value.Type = Value.self,
     _ handler: @escaping @Sendable (inout C, Value, C.Context) async throws -> Outcome
 ) -> EventDeclaration<C> {
-    EventDeclaration(event: event) { channel, message, context in
-        try await handler(&channel, message.payload.decode(as: Value.self), context)
-    }
+    EventDeclaration(
+        event: event,
+        handler: .suspending { channel, message, context in
+            try await handler(&channel, message.payload.decode(as: Value.self), context)
+        }
+    )
+}
+
+/// Declares the handler of an event, one that awaits nothing.
+///
+/// - Parameters:
+///   - event: The event, as clients send it.
+///   - payload: What its payload decodes as.
+///   - handler: As of the other `On`. It runs on the connection's event loop, without a task.
+public func On<C: Channel, Value: Decodable & Sendable>(
+    _ event: String,
+    _ payload: Value.Type = Value.self,
+    _ handler: @escaping @Sendable (inout C, Value, C.Context) throws -> Outcome
+) -> EventDeclaration<C> {
+    EventDeclaration(
+        event: event,
+        handler: .immediate { channel, message, context in
+            try handler(&channel, message.payload.decode(as: Value.self), context)
+        }
+    )
 }
 
 /// Declares what is done about events that have no handler of their own.
 public func Fallback<C: Channel>(
     _ handler: @escaping @Sendable (inout C, _ event: String, Payload, C.Context) async throws -> Outcome
 ) -> EventDeclaration<C> {
-    EventDeclaration(event: nil) { channel, message, context in
-        try await handler(&channel, message.event, message.payload, context)
-    }
+    EventDeclaration(
+        event: nil,
+        handler: .suspending { channel, message, context in
+            try await handler(&channel, message.event, message.payload, context)
+        }
+    )
+}
+
+/// Declares what is done about events that have no handler of their own, by one that awaits nothing.
+public func Fallback<C: Channel>(
+    _ handler: @escaping @Sendable (inout C, _ event: String, Payload, C.Context) throws -> Outcome
+) -> EventDeclaration<C> {
+    EventDeclaration(
+        event: nil,
+        handler: .immediate { channel, message, context in
+            try handler(&channel, message.event, message.payload, context)
+        }
+    )
 }
 
 /// Collects the handlers of ``Events``.

@@ -1,21 +1,38 @@
 /// What a handler's return means: an answer to the client, and whether the channel goes on.
 public struct Outcome: Sendable {
     struct Answer {
+        enum Response {
+            case payload(Payload)
+            case value(any Encodable & Sendable)
+        }
+
         var status: String
-        var response: any Encodable & Sendable
+        var response: Response
+
+        func payload() throws(ChannelError) -> Payload {
+            switch self.response {
+            case .payload(let payload): payload
+            case .value(let value): try Payload(encoding: value)
+            }
+        }
     }
 
     let answer: Answer?
     let stop: StopReason?
 
     /// Answers `ok` with an empty object.
-    public static let ok = Outcome.reply(status: "ok", Payload.empty)
+    public static let ok = Outcome.ok(.empty)
 
     /// Does not answer, now or by itself. Keep ``ChannelContext/replyReference`` to answer later.
     public static let noReply = Outcome(answer: nil, stop: nil)
 
     /// Answers `ok`.
     public static func ok(_ response: some Encodable & Sendable) -> Outcome { .reply(status: "ok", response) }
+
+    /// Answers `ok` with a payload as it stands.
+    public static func ok(_ response: Payload) -> Outcome {
+        Outcome(answer: Answer(status: "ok", response: .payload(response)), stop: nil)
+    }
 
     /// Answers `error`.
     public static func error(_ response: some Encodable & Sendable) -> Outcome { .reply(status: "error", response) }
@@ -25,7 +42,7 @@ public struct Outcome: Sendable {
 
     /// Answers with a status of your own.
     public static func reply(status: String, _ response: some Encodable & Sendable) -> Outcome {
-        Outcome(answer: Answer(status: status, response: response), stop: nil)
+        Outcome(answer: Answer(status: status, response: .value(response)), stop: nil)
     }
 
     /// Ends the channel, without an answer.

@@ -38,7 +38,8 @@ final class Member {
     let session: ResumeToken?
     /// The history by whose numbers its client counts, if it does.
     var log: TopicLog?
-    weak var delegate: (any MemberDelegate)?
+    /// Let go of when it unsubscribes. (Not weak: that would cost each delivery more than all else here.)
+    var delegate: (any MemberDelegate)?
 
     /// Where it is subscribed.
     var topic: LoopTopic?

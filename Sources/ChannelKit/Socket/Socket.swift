@@ -217,6 +217,7 @@ extension Socket {
 
     func unsubscribe(_ member: Member) {
         self.members[member.id] = nil
+        member.delegate = nil
         self.services.pubSub.unsubscribe(member, on: self.subscribers)
     }
 

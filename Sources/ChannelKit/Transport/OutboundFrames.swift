@@ -27,22 +27,36 @@ public struct OutboundFrames: Hashable, Sendable {
 
     /// Frames one message.
     public init(_ kind: Kind, payload: ByteBuffer) {
-        let length = payload.readableBytes
-        self.bytes = ByteBuffer()
-        self.bytes.reserveCapacity(length + Self.headerLength(payloadLength: length))
+        self.init(kind, payloadCapacity: payload.readableBytes) { $0.writeImmutableBuffer(payload) }
+    }
+
+    /// Frames one message that is written where it is to stand: room for the header is kept ahead of it.
+    ///
+    /// - Parameters:
+    ///   - payloadCapacity: About how long the message will be, in bytes.
+    ///   - write: Writes the message. Must not touch what is in the buffer already.
+    init(_ kind: Kind, payloadCapacity: Int, write: (inout ByteBuffer) -> Void) {
+        let room = Self.headerLength(payloadLength: .max)
         self.count = 1
-        self.bytes.writeInteger(0x80 | kind.rawValue)  // FIN: messages are sent in one frame
+        self.bytes = ByteBufferAllocator().buffer(capacity: room + payloadCapacity)
+        self.bytes.moveWriterIndex(to: room)
+        self.bytes.moveReaderIndex(to: room)
+        write(&self.bytes)
+
+        let length = self.bytes.readableBytes
+        let start = self.bytes.readerIndex - Self.headerLength(payloadLength: length)
+        self.bytes.setInteger(0x80 | kind.rawValue, at: start)  // FIN: messages are sent in one frame
         switch length {
         case ...125:
-            self.bytes.writeInteger(UInt8(length))
+            self.bytes.setInteger(UInt8(length), at: start + 1)
         case ...Int(UInt16.max):
-            self.bytes.writeInteger(UInt8(126))
-            self.bytes.writeInteger(UInt16(length))
+            self.bytes.setInteger(UInt8(126), at: start + 1)
+            self.bytes.setInteger(UInt16(length), at: start + 2)
         default:
-            self.bytes.writeInteger(UInt8(127))
-            self.bytes.writeInteger(UInt64(length))
+            self.bytes.setInteger(UInt8(127), at: start + 1)
+            self.bytes.setInteger(UInt64(length), at: start + 2)
         }
-        self.bytes.writeImmutableBuffer(payload)
+        self.bytes.moveReaderIndex(to: start)
     }
 
     /// Adds the frames of `other` behind these.

@@ -36,7 +36,8 @@ public struct Payload: Hashable, Sendable {
     ///
     /// - Throws: ``ChannelError/Code/unencodablePayload``.
     public init(encoding value: some Encodable) throws(ChannelError) {
-        if let payload = value as? Payload {
+        // The types are compared first, since to find that a cast fails takes far longer.
+        if type(of: value) == Payload.self, let payload = value as? Payload {
             self = payload
             return
         }
@@ -51,7 +52,7 @@ public struct Payload: Hashable, Sendable {
     ///
     /// - Throws: ``ChannelError/Code/invalidPayload``, also for a binary payload.
     public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws(ChannelError) -> Value {
-        if let payload = self as? Value { return payload }
+        if Value.self == Payload.self, let payload = self as? Value { return payload }
         guard self.kind == .json else {
             throw ChannelError(.invalidPayload, "The payload is binary, and \(Value.self) is decoded from JSON.")
         }

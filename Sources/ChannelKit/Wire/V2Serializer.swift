@@ -35,41 +35,41 @@ enum V2Serializer {
 
     /// - Parameter offset: The number in its topic's history, which stands in a sixth element; `nil` for none.
     static func encode(_ message: Message, offset: Int? = nil) -> OutboundFrames {
-        var text = ByteBuffer()
-        text.reserveCapacity(message.payload.bytes.readableBytes + message.topic.utf8.count + 64)
-        Self.writeHead(
-            joinRef: message.joinRef,
-            ref: message.ref,
-            topic: message.topic,
-            event: message.event,
-            to: &text
-        )
-        text.writeImmutableBuffer(message.payload.bytes)
-        if let offset {
-            text.writeStaticString(#",{"offset":"#)
-            text.writeString(String(offset))
-            text.writeStaticString("}")
+        let capacity = message.payload.bytes.readableBytes + message.topic.utf8.count + 64
+        return OutboundFrames(.text, payloadCapacity: capacity) { text in
+            Self.writeHead(
+                joinRef: message.joinRef,
+                ref: message.ref,
+                topic: message.topic,
+                event: message.event,
+                to: &text
+            )
+            text.writeImmutableBuffer(message.payload.bytes)
+            if let offset {
+                text.writeStaticString(#",{"offset":"#)
+                text.writeString(String(offset))
+                text.writeStaticString("}")
+            }
+            text.writeStaticString("]")
         }
-        text.writeStaticString("]")
-        return OutboundFrames(.text, payload: text)
     }
 
     static func encode(_ reply: Reply) -> OutboundFrames {
-        var text = ByteBuffer()
-        text.reserveCapacity(reply.response.bytes.readableBytes + reply.topic.utf8.count + 96)
-        Self.writeHead(
-            joinRef: reply.joinRef,
-            ref: reply.ref,
-            topic: reply.topic,
-            event: ReservedEvent.reply,
-            to: &text
-        )
-        text.writeStaticString(#"{"status":"#)
-        text.writeJSONString(reply.status)
-        text.writeStaticString(#","response":"#)
-        text.writeImmutableBuffer(reply.response.bytes)
-        text.writeStaticString("}]")
-        return OutboundFrames(.text, payload: text)
+        let capacity = reply.response.bytes.readableBytes + reply.topic.utf8.count + 96
+        return OutboundFrames(.text, payloadCapacity: capacity) { text in
+            Self.writeHead(
+                joinRef: reply.joinRef,
+                ref: reply.ref,
+                topic: reply.topic,
+                event: ReservedEvent.reply,
+                to: &text
+            )
+            text.writeStaticString(#"{"status":"#)
+            text.writeJSONString(reply.status)
+            text.writeStaticString(#","response":"#)
+            text.writeImmutableBuffer(reply.response.bytes)
+            text.writeStaticString("}]")
+        }
     }
 
     private static func writeHead(joinRef: Ref?, ref: Ref?, topic: String, event: String, to text: inout ByteBuffer) {
