@@ -42,7 +42,7 @@ extension ChannelError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Base: String {
             case malformedMessage, invalidPayload, unencodablePayload, fieldTooLong, binaryNotSupported
-            case alreadyTracked, notTracked, stopped, ended
+            case alreadyTracked, notTracked, tooManySubscriptions, stopped, ended
         }
 
         private let base: Base
@@ -66,6 +66,8 @@ extension ChannelError {
         public static let alreadyTracked = Self(.alreadyTracked)
         /// The channel does not track this presence key.
         public static let notTracked = Self(.notTracked)
+        /// The channel hears as many other topics as it may.
+        public static let tooManySubscriptions = Self(.tooManySubscriptions)
         /// The channel was stopped for an abnormal reason.
         public static let stopped = Self(.stopped)
         /// The channel has ended, so what was asked of it makes no sense any more.

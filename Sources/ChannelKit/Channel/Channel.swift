@@ -42,6 +42,9 @@ public protocol Channel: Sendable {
     /// Events that this channel wants to see, and change, before its client gets them: ``handleOut(_:context:)``.
     static var interceptedEvents: Set<String> { get }
 
+    /// At which levels joins and events are logged.
+    static var logLevels: ChannelLogLevels { get }
+
     /// Lets the client in, or throws.
     ///
     /// The topic's broadcasts are kept from here on and reach the client right behind the answer, so that nothing is lost
@@ -59,6 +62,9 @@ public protocol Channel: Sendable {
     /// An event of ``interceptedEvents`` has been broadcast. Push what the client shall get, if anything.
     mutating func handleOut(_ broadcast: Broadcast, context: Context) async throws
 
+    /// Something has been broadcast to a topic that the channel has subscribed to with ``ChannelContext/subscribe(to:)``.
+    mutating func handleBroadcast(_ broadcast: Broadcast, context: Context) async throws
+
     /// The channel has ended, for whatever reason. The client gets nothing any more; the others do.
     ///
     /// Called once for every join that let the client in, in a task that is not cancelled. What the channel tracked is no
@@ -68,9 +74,15 @@ public protocol Channel: Sendable {
 
 extension Channel {
     public static var interceptedEvents: Set<String> { [] }
+    /// Joins at `debug`, events at `trace`.
+    public static var logLevels: ChannelLogLevels { ChannelLogLevels() }
     public mutating func joined(context: Context) async throws {}
     public mutating func handleInfo(_ info: Info, context: Context) async throws {}
     public mutating func handleOut(_ broadcast: Broadcast, context: Context) async throws {
+        try context.push(broadcast.event, broadcast.payload)
+    }
+    /// Pushes it to the client, as an event of the channel's own topic.
+    public mutating func handleBroadcast(_ broadcast: Broadcast, context: Context) async throws {
         try context.push(broadcast.event, broadcast.payload)
     }
     public mutating func terminate(_ reason: TerminationReason, context: Context) async {}

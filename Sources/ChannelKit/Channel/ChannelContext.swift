@@ -67,6 +67,29 @@ public struct ChannelContext<C: Channel>: Sendable {
         try self.identity.services.pubSub.broadcast(broadcast, from: nil)
     }
 
+    /// Hears what is broadcast to another topic from now on: ``Channel/handleBroadcast(_:context:)`` is called with it, until
+    /// ``unsubscribe(from:)`` or the channel's end. To hear a topic twice is to hear it once.
+    ///
+    /// From now on where it is called on the channel's event loop, as by its handlers; else as soon as the loop comes to it.
+    /// When more is broadcast than the mailbox has room for, the channel ends with `phx_error`, and its client joins anew.
+    ///
+    /// - Throws: ``ChannelError/Code/tooManySubscriptions`` beyond ``SocketLimits/maximumSubscriptions``,
+    ///   ``ChannelError/Code/ended``.
+    public func subscribe(to topic: String) throws(ChannelError) {
+        guard !self.identity.hasEnded.load(ordering: .acquiring) else {
+            throw ChannelError(.ended, "The channel has ended, so it hears nothing any more.")
+        }
+        guard self.identity.subscriptions.reserve() else {
+            throw ChannelError(.tooManySubscriptions, "The channel hears as many other topics as it may.")
+        }
+        self.identity.onLoop { $0.subscribe(to: topic) }
+    }
+
+    /// Hears another topic no longer. Nothing happens if it did not.
+    public func unsubscribe(from topic: String) {
+        self.identity.onLoop { $0.unsubscribe(from: topic) }
+    }
+
     /// Closes all sockets of an identifier, on this node and others, with 1001: their clients connect anew, and it is up to
     /// the socket's handler to refuse them.
     public func disconnect(_ socketID: String) throws(ChannelError) {

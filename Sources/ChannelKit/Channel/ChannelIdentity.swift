@@ -25,6 +25,8 @@ final class ChannelIdentity<C: Channel>: Sendable {
     let hasEnded = Atomic(false)
     /// What the server's own code has sent to the channel and it has not begun with, timers included.
     let infos: Reservations
+    /// The topics beside its own that the channel hears.
+    let subscriptions: Reservations
     private let runtime: NIOLoopBound<WeakRuntime>
 
     init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, sender: BroadcastSender, runtime: WeakRuntime) {
@@ -36,6 +38,7 @@ final class ChannelIdentity<C: Channel>: Sendable {
         self.socketID = seat.socket.socketID
         self.eventLoop = seat.socket.transport.eventLoop
         self.services = seat.socket.services
+        self.subscriptions = Reservations(capacity: seat.socket.services.limits.maximumSubscriptions)
         self.infos = Reservations(capacity: seat.socket.services.limits.mailboxCapacity)
         self.member = sender.member
         self.sender = sender

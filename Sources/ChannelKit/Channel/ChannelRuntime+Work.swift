@@ -83,6 +83,7 @@ extension ChannelRuntime {
             $0.joins += 1
             $0.openChannels += 1
         }
+        if let level = self.logLevels.joins { self.log(level, "A client has joined", [:]) }
         self.isDeliveringHeld = true
         guard !self.held.hasOverflowed else {
             self.crash(ChannelError(.stopped, "More was broadcast than could wait for the join."))
@@ -95,6 +96,7 @@ extension ChannelRuntime {
         self.taskFinished()
         if let leaves = self.machine.joinFailed() {
             self.services.counting.count { $0.refusedJoins += 1 }
+            if let level = self.logLevels.joins { self.log(level, "A join has been refused", [:]) }
             let response = self.response(for: error) ?? self.report(error, as: "join crashed")
             self.seat.socket.sendReply(
                 Reply(
@@ -142,10 +144,13 @@ extension ChannelRuntime {
             await self.attempt { try await $0.handleOut(broadcast, context: self.context()) }
         case .held:
             await self.deliverHeld()
+        case .heard(let broadcast):
+            await self.attempt { try await $0.handleBroadcast(broadcast, context: self.context()) }
         }
     }
 
     func perform(_ message: Message, _ handler: Events<C>.Immediate) {
+        self.logEvent(message)
         let context = self.context(messageRef: .some(message.ref))
         do {
             try self.conclude(self.withChannel { try handler(&$0, message, context) }, of: message)
@@ -155,6 +160,7 @@ extension ChannelRuntime {
     }
 
     private func perform(_ message: Message, _ handler: Events<C>.Suspending) async {
+        self.logEvent(message)
         let context = self.context(messageRef: .some(message.ref))
         do {
             try self.conclude(await self.withChannel { try await handler(&$0, message, context) }, of: message)
@@ -223,6 +229,17 @@ extension ChannelRuntime {
         case let error as ChannelError where error.code == .invalidPayload: .reason("invalid payload")
         default: nil
         }
+    }
+
+    private func logEvent(_ message: Message) {
+        guard let level = self.logLevels.events else { return }
+        self.log(level, "An event has come", ["event": "\(message.event)"])
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata) {
+        var metadata = metadata
+        metadata["topic"] = "\(self.seat.topic)"
+        self.services.logger.log(level: level, message, metadata: metadata)
     }
 
     private func report(_ error: any Error, as reason: String) -> Payload {

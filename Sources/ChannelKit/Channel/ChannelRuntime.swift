@@ -39,12 +39,15 @@ final class ChannelRuntime<C: Channel> {
     /// Whether the task is to be cancelled once `run` has it: what it does before it first suspends may ask for that.
     var isCancelled = false
     private var timers: [MemberID: Scheduled<Void>] = [:]
+    private var subscriptions: [String: TopicSubscription<C>] = [:]
+    let logLevels: ChannelLogLevels
 
     init(_ seat: ChannelSeat, assigns: C.Assigns, suffix: String, resume: ResumeState, channel: C) {
         self.seat = seat
         self.resume = resume
         self.channel = channel
         let limits = seat.socket.services.limits
+        self.logLevels = C.logLevels.enabled(by: seat.socket.services.logger)
         self.machine = ChannelStateMachine(capacity: limits.mailboxCapacity, byteCapacity: limits.mailboxByteCapacity)
         self.member = Member(
             serializer: seat.socket.serializer,
@@ -148,6 +151,8 @@ final class ChannelRuntime<C: Channel> {
     func stopListening() {
         for timer in self.timers.values { timer.cancel() }
         self.timers = [:]
+        for subscription in self.subscriptions.values { self.seat.socket.unsubscribe(subscription.member) }
+        self.subscriptions = [:]
         self.seat.socket.unsubscribe(self.member)
         self.identity.hasEnded.store(true, ordering: .releasing)
         self.services.presence.ended(self.member.id, on: self.identity.eventLoop)
@@ -342,6 +347,22 @@ extension ChannelRuntime {
         self.identity.infos.release()
     }
 
+    /// Hears a topic beside the channel's own, for which a place has been reserved.
+    func subscribe(to topic: String) {
+        guard self.machine.isLive, self.subscriptions[topic] == nil else {
+            return self.identity.subscriptions.release()
+        }
+        let subscription = TopicSubscription(self)
+        self.subscriptions[topic] = subscription
+        self.seat.socket.subscribe(subscription.member, to: topic)
+    }
+
+    func unsubscribe(from topic: String) {
+        guard let subscription = self.subscriptions.removeValue(forKey: topic) else { return }
+        self.seat.socket.unsubscribe(subscription.member)
+        self.identity.subscriptions.release()
+    }
+
     func stop(_ reason: StopReason) {
         self.end(.stopped, .stopped(reason), cancels: false)
     }
@@ -363,7 +384,14 @@ extension ChannelRuntime: MemberDelegate {
 
     func deliver(intercepted broadcast: Broadcast, at offset: Int?) {
         if let offset { return self.deliver(intercepted: broadcast, at: offset) }
-        switch self.machine.received(.intercepted(broadcast)) {
+        self.receivedBroadcast(.intercepted(broadcast))
+    }
+
+    /// A topic beside the channel's own has something to say.
+    func heard(_ broadcast: Broadcast) { self.receivedBroadcast(.heard(broadcast)) }
+
+    private func receivedBroadcast(_ work: ChannelWork) {
+        switch self.machine.received(work) {
         case .run(let work): self.start(work)
         case .wait, .drop: break
         case .refuse: self.missedBroadcasts()

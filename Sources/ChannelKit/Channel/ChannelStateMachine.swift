@@ -32,7 +32,9 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     }
 
     private struct Mailbox {
-        var work: Deque<(work: Work, bytes: Int)> = []
+        var work: Deque<(work: Work, bytes: Int, isReserved: Bool)> = []
+        /// How much of the work has had a place kept for it, and takes none of the others'.
+        var reservedCount = 0
         /// How many bytes wait, the references of leaves included.
         var bytes = 0
         /// The references of the leaves that came. They come after all work, and nothing comes after them.
@@ -117,11 +119,12 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     private func enqueue(_ work: Work, bytes: Int, isReserved: Bool, in mailbox: inout Mailbox) -> ReceiveAction {
         guard mailbox.leaves.isEmpty else { return .drop }
         if !isReserved {
-            guard mailbox.work.count < self.capacity else { return .refuse }
+            guard mailbox.work.count - mailbox.reservedCount < self.capacity else { return .refuse }
             guard self.hasRoom(for: bytes, in: mailbox) else { return .refuse }
         }
-        mailbox.work.append((work, bytes))
+        mailbox.work.append((work, bytes, isReserved))
         mailbox.bytes += bytes
+        if isReserved { mailbox.reservedCount += 1 }
         return .wait
     }
 
@@ -209,8 +212,9 @@ struct ChannelStateMachine<Work: Sendable>: Sendable {
     private mutating func next(of mailbox: Mailbox) -> NextAction {
         var mailbox = mailbox
         self.state = .ended
-        if let (work, bytes) = mailbox.work.popFirst() {
+        if let (work, bytes, isReserved) = mailbox.work.popFirst() {
             mailbox.bytes -= bytes
+            if isReserved { mailbox.reservedCount -= 1 }
             self.state = .running(mailbox)
             return .run(work)
         }

@@ -8,4 +8,6 @@ enum ChannelWork: Sendable {
     case intercepted(Broadcast)
     /// What is held back is to be delivered.
     case held
+    /// Something has been broadcast to a topic beside the channel's own.
+    case heard(Broadcast)
 }

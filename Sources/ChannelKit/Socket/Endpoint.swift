@@ -80,6 +80,17 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         )
     }
 
+    /// Sends an event to everybody in a topic who is connected to this node. From anywhere; never waits.
+    ///
+    /// - Throws: ``ChannelError/Code/unencodablePayload``, ``ChannelError/Code/fieldTooLong``.
+    public func localBroadcast(
+        topic: String,
+        event: String,
+        payload: some Encodable & Sendable
+    ) throws(ChannelError) {
+        try self.services.pubSub.deliver(Broadcast(topic: topic, event: event, payload: Payload(encoding: payload)))
+    }
+
     /// Closes all sockets of an identifier, on this node and others, with 1001: their clients connect anew, and it is up to
     /// the handler to refuse them.
     public func disconnect(_ socketID: String) throws(ChannelError) {

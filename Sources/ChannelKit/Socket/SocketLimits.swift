@@ -14,6 +14,8 @@ public struct SocketLimits: Hashable, Sendable {
     public var maximumEventLength: Int = 1024
     /// How many bytes a reference may have. A message with a longer one is malformed.
     public var maximumRefLength: Int = 1024
+    /// How many topics beside its own a channel may subscribe to at once.
+    public var maximumSubscriptions: Int = 100
     /// How many messages may wait for one channel. One more is refused with `channel is busy`.
     public var mailboxCapacity: Int = 256
     /// How many bytes of messages may wait for one channel, beyond a first message. One that does not fit is refused with

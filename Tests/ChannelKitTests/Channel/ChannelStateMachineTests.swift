@@ -50,6 +50,20 @@ struct ChannelStateMachineTests {
         #expect(self.described(self.machine.received(7, bytes: 4)) == "wait")
     }
 
+    @Test("work that has a place of its own is taken however much waits, in its order, and takes no other's place")
+    mutating func reserved() {
+        self.begin()
+        #expect(self.described(self.machine.received(1)) == "run(1)")
+        for work in [2, 3, 4] { #expect(self.described(self.machine.received(work, isReserved: true)) == "wait") }
+        for work in [5, 6] { #expect(self.described(self.machine.received(work)) == "wait") }
+        #expect(self.described(self.machine.received(7)) == "refuse")
+        #expect(self.described(self.machine.received(8, isReserved: true)) == "wait")
+        for work in 2...6 { #expect(self.described(self.machine.workFinished()) == "run(\(work))") }
+        #expect(self.described(self.machine.received(9)) == "wait")
+        #expect(self.described(self.machine.received(10)) == "wait")
+        #expect(self.described(self.machine.received(11)) == "refuse")
+    }
+
     @Test("leaves that wait for an answer are bounded, and the channel ends")
     mutating func leaves() {
         self.machine = Machine(capacity: 3, byteCapacity: 8)
