@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(libsqlite3-dev zlib1g-dev pkg-config)
 if [[ ${1:?run or test} == test ]]; then
-    packages+=(python3 python3-venv chromium chromium-driver)
+    packages+=(python3 python3-venv openssl chromium chromium-driver)
 fi
 
 if ! command -v dpkg-query >/dev/null; then

@@ -11,6 +11,7 @@ public struct SocketMount: Sendable {
     /// What has become of its sockets.
     public let counters = SocketCounters()
 
+    let admission: Admission
     /// `nil` where messages are not compressed.
     let compression: CompressionContexts?
     let connect: @Sendable (ConnectRequest) async throws(ConnectRefusal) -> AcceptedConnection
@@ -32,6 +33,7 @@ public struct SocketMount: Sendable {
         while path.last == "/" { path.removeLast() }
         self.path = path.first == "/" || path.isEmpty ? String(path) : "/" + path
         self.configuration = configuration
+        self.admission = Admission(configuration: configuration)
         self.compression = configuration.compression.map { CompressionContexts(configuration: $0) }
         self.connect = { (request) async throws(ConnectRefusal) in try await endpoint.connect(request) }
         self.waitForEndingChannels = { await endpoint.waitForEndingChannels() }

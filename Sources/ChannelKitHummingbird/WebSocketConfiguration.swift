@@ -1,3 +1,5 @@
+public import RateLimit
+
 /// How the sockets of one path are served.
 public struct WebSocketConfiguration: Sendable {
     /// Which pages of other sites may connect. By default only those of the host that serves the socket.
@@ -20,8 +22,29 @@ public struct WebSocketConfiguration: Sendable {
     /// Default: 10 s.
     public var handshakeTimeout: Duration = .seconds(10)
 
-    /// How long closing may take once a close frame is on its way, after which the connection is cut. Default: 5 s.
+    /// How many handshakes all clients together may send, those that open a long-poll session included; one more is
+    /// answered with 503 and `Retry-After`. Default: `nil`, for any number.
     ///
+    /// What a server can bear depends on its cores and on what its ``ChannelKit/SocketHandler`` asks of others, so there is
+    /// no default that would not be wrong for most. `.gcra(limit: 500, per: .seconds(1))` spreads the rush after a deploy:
+    /// phoenix.js tries again by itself.
+    public var handshakeRate: RateLimitPolicy?
+
+    /// How many handshakes may come from one address, or from one IPv6 network of 64 bits; one more is answered with 429
+    /// and `Retry-After`. Default: `nil`, for any number.
+    ///
+    /// Off by default because behind a proxy all clients have one address, the proxy's. 50,000 addresses are remembered at
+    /// most, as ``RateLimit/RateLimiter`` does it.
+    public var handshakeRatePerAddress: RateLimitPolicy?
+
+    /// How many sockets may be open at once, those whose handshake is being judged included; one more is answered with 503.
+    /// Default: 100,000.
+    ///
+    /// At some 6 KiB for a joined socket that is idle, as many as a server of a gigabyte holds. Long-poll sessions have a
+    /// bound of their own, ``LongPollConfiguration/maximumSessions``.
+    public var maximumSockets = 100_000
+
+    /// How long closing may take once a close frame is on its way, after which the connection is cut. Default: 5 s.
     public var closeTimeout: Duration = .seconds(5)
 
     /// Over how long a server that shuts down spreads the closes of its sockets, so that not all clients connect anew at

@@ -7,6 +7,9 @@ import NIOHTTPTypesHTTP1
 /// How a request for a socket is judged and, where it has to be, refused.
 extension SocketUpgradeHandler {
     func connect(_ candidate: UpgradeStateMachine.Candidate, context: ChannelHandlerContext) {
+        if let refusal = self.admit(candidate, from: context.remoteAddress) {
+            return self.refuse(candidate, refusal, context: context)
+        }
         let configuration = candidate.mount.configuration
         let handshake = WebSocketHandshake(head: candidate.head)
         let subprotocol: String?
@@ -35,6 +38,23 @@ extension SocketUpgradeHandler {
                 self.refuse(candidate, refusal, context: context)
             }
         }
+    }
+
+    private func admit(
+        _ candidate: UpgradeStateMachine.Candidate,
+        from address: SocketAddress?
+    ) -> WebSocketHandshake.Refusal? {
+        let mount = candidate.mount
+        let refusal = mount.admission.countHandshake(from: address) ?? (mount.admission.takeSeat() ? nil : .full)
+        if let refusal {
+            mount.counters.turnedAway(refusal)
+            return .init(
+                status: HTTPResponseStatus(statusCode: refusal.status.code, reasonPhrase: refusal.status.reasonPhrase),
+                fields: HTTPHeaders(refusal.fields)
+            )
+        }
+        self.seat = mount.admission
+        return nil
     }
 
     private static func connectRequest(_ head: HTTPRequestHead, peerAddress: String?) -> ConnectRequest {
@@ -71,6 +91,7 @@ extension SocketUpgradeHandler {
         self.timer?.cancel()
         self.timer = nil
         candidate.mount.counters.handshakeRefused()
+        self.leaveSeat()
 
         let handshake = WebSocketHandshake(head: candidate.head)
         let keepsAlive = candidate.head.isKeepAlive && !self.isQuiescing && refusal.status != .serviceUnavailable

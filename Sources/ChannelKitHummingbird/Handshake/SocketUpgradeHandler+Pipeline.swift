@@ -82,6 +82,8 @@ extension SocketUpgradeHandler {
         } catch {
             return context.close(promise: nil)
         }
+        // It is the socket's now.
+        self.seat = nil
         if self.pendingBytes.readableBytes > 0 {
             // Frames that came in the same read as the request.
             context.fireChannelRead(NIOAny(self.pendingBytes))

@@ -36,6 +36,8 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var holdsRead = false
     var isQuiescing = false
     var connectTask: Task<Void, Never>?
+    /// Where the client that is being judged has a seat.
+    var seat: Admission?
     var timer: Scheduled<Void>?
 
     init(
@@ -73,10 +75,16 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// Lets go of all that waits. May be called more than once.
     private func end() {
         self.machine.closed()
+        self.leaveSeat()
         self.connectTask?.cancel()
         self.timer?.cancel()
         self.timer = nil
         if self.installed == nil { self.http.succeed(nil) }
+    }
+
+    func leaveSeat() {
+        self.seat?.leaveSeat()
+        self.seat = nil
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -107,6 +107,11 @@ struct LongPollEndpoint: Sendable {
     // MARK: Without one
 
     private func connect(_ request: Request, channel: any NIOCore.Channel) async -> LongPollAnswer {
+        if let refusal = self.mount.admission.countHandshake(from: channel.remoteAddress) {
+            self.mount.counters.turnedAway(refusal)
+            self.mount.counters.handshakeRefused()
+            return .failure(refusal.status, refusal.fields)
+        }
         guard self.sessions.reserve(path: self.mount.path, maximum: self.configuration.maximumSessions) else {
             self.mount.counters.handshakeRefused()
             return .failure(.serviceUnavailable)

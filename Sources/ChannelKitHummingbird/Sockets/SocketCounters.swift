@@ -10,6 +10,10 @@ public final class SocketCounters: Sendable {
         public var opened: Int
         /// Handshakes that were refused, for whatever reason.
         public var refused: Int
+        /// Of those, the ones that were refused because too many came at a time.
+        public var throttled: Int
+        /// Of those, the ones that were refused because as many sockets were open as may be.
+        public var full: Int
         /// Sockets cut off because too much waited for a client that did not read.
         public var slowConsumers: Int
         /// Sockets closed because their client sent nothing for too long.
@@ -25,6 +29,8 @@ public final class SocketCounters: Sendable {
     private let openCount = Atomic<Int>(0)
     private let openedCount = Atomic<Int>(0)
     private let refusedCount = Atomic<Int>(0)
+    private let throttledCount = Atomic<Int>(0)
+    private let fullCount = Atomic<Int>(0)
     private let slowConsumerCount = Atomic<Int>(0)
     private let idleCount = Atomic<Int>(0)
     private let violationCount = Atomic<Int>(0)
@@ -39,6 +45,8 @@ public final class SocketCounters: Sendable {
             open: self.openCount.load(ordering: .relaxed),
             opened: self.openedCount.load(ordering: .relaxed),
             refused: self.refusedCount.load(ordering: .relaxed),
+            throttled: self.throttledCount.load(ordering: .relaxed),
+            full: self.fullCount.load(ordering: .relaxed),
             slowConsumers: self.slowConsumerCount.load(ordering: .relaxed),
             idle: self.idleCount.load(ordering: .relaxed),
             violations: self.violationCount.load(ordering: .relaxed),
@@ -54,6 +62,15 @@ public final class SocketCounters: Sendable {
 
     func socketClosed() { self.openCount.subtract(1, ordering: .relaxed) }
     func handshakeRefused() { self.refusedCount.add(1, ordering: .relaxed) }
+
+    /// Beside ``handshakeRefused()``.
+    func turnedAway(_ refusal: Admission.Refusal) {
+        switch refusal {
+        case .tooManyFromAddress, .tooMany: self.throttledCount.add(1, ordering: .relaxed)
+        case .full: self.fullCount.add(1, ordering: .relaxed)
+        }
+    }
+
     func cutSlowConsumer() { self.slowConsumerCount.add(1, ordering: .relaxed) }
     func closedIdle() { self.idleCount.add(1, ordering: .relaxed) }
     func sawViolation() { self.violationCount.add(1, ordering: .relaxed) }

@@ -105,6 +105,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
         guard let socket = self.socket else { return }
         self.socket = nil
         self.mount.counters.socketClosed()
+        self.mount.admission.leaveSeat()
         socket.transportClosed()
     }
 

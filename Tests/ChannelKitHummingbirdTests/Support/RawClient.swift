@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import NIOWebSocket
 
 /// A client that sends what it is told, right or wrong, and shows what comes: HTTP responses, then frames.
@@ -12,12 +13,18 @@ final class RawClient: Sendable {
         self.mailbox = mailbox
     }
 
-    static func connect(to port: Int) async throws -> RawClient {
+    /// - Parameter tls: How to trust the server, if it speaks TLS.
+    static func connect(to port: Int, tls: TLSConfiguration? = nil) async throws -> RawClient {
         let mailbox = Mailbox()
+        let secure = try tls.map { try NIOSSLContext(configuration: $0) }
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let secure {
+                        let handler = try NIOSSLClientHandler(context: secure, serverHostname: "localhost")
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
                     try channel.pipeline.syncOperations.addHandler(ResponseReader(mailbox: mailbox))
                 }
             }
@@ -42,6 +49,14 @@ final class RawClient: Sendable {
     /// Ends the TCP connection.
     func drop() async throws {
         try await self.channel.close()
+    }
+
+    /// Ends a TCP connection that carries TLS, behind the back of TLS, which would say goodbye.
+    func abort() async throws {
+        try await self.channel.eventLoop.submit {
+            let pipeline = self.channel.pipeline.syncOperations
+            try pipeline.context(handlerType: NIOSSLClientHandler.self).close(promise: nil)
+        }.get()
     }
 
     /// Ends the client's half of it.

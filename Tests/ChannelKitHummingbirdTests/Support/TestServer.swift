@@ -2,8 +2,10 @@ import ChannelKit
 import ChannelKitHummingbird
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
@@ -18,8 +20,9 @@ struct TestServer: Sendable {
         await self.group.triggerGracefulShutdown()
     }
 
-    func connect() async throws -> RawClient {
-        let client = try await RawClient.connect(to: self.port)
+    /// - Parameter tls: How to trust the server, if it speaks TLS.
+    func connect(tls: TLSConfiguration? = nil) async throws -> RawClient {
+        let client = try await RawClient.connect(to: self.port, tls: tls)
         self.clients.all.withLock { $0.append(client) }
         return client
     }
@@ -36,6 +39,7 @@ struct TestServer: Sendable {
 func withTestServer<Result: Sendable>(
     _ mounts: [SocketMount],
     http: HTTP1Channel.Configuration = .init(),
+    tls: TLSConfiguration? = nil,
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     body: @Sendable @escaping (TestServer) async throws -> Result
 ) async throws -> Result {
@@ -50,10 +54,12 @@ func withTestServer<Result: Sendable>(
     }
     router.get("**") { _, _ in Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "not found"))) }
 
+    var server = HTTPServerBuilder.channels(mounts, http: http)
+    if let tls { server = try .tls(server, tlsConfiguration: tls) }
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = Application(
         router: router,
-        server: .channels(mounts, http: http),
+        server: server,
         configuration: .init(address: .hostname("127.0.0.1", port: 0)),
         onServerRunning: { channel in continuation.yield(channel.localAddress?.port ?? 0) },
         logger: logger
