@@ -64,6 +64,11 @@ final class RawClient: Sendable {
         try await self.channel.close(mode: .output)
     }
 
+    /// Goes on with its own half of the connection when the server has ended the other.
+    func keepHalf() async throws {
+        try await self.channel.setOption(.allowRemoteHalfClosure, value: true).get()
+    }
+
     /// Whether the client takes anything from the network.
     func setReads(_ reads: Bool) async throws {
         try await self.channel.setOption(.autoRead, value: reads).get()

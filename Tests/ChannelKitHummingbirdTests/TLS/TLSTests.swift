@@ -71,7 +71,7 @@ struct TLSTests {
         try await Self.with(mount) { server, certificate in
             let client = try await server.connect(tls: certificate.client)
             try await client.upgrade(Self.target)
-            #expect(mount.counters.snapshot.open == 1)
+            #expect(try await eventually { mount.counters.snapshot.open == 1 })
             if isOrderly {
                 try await client.finish()
                 #expect(await client.next() == .end)
