@@ -4,8 +4,9 @@ import NIOCore
 enum ResumeState {
     case none
     case malformed
-    case asked(ResumeRequest)
-    case begins(Resumption)
+    // Not in place: most clients do not ask, and those that do have been answered most of the time.
+    indirect case asked(ResumeRequest)
+    indirect case begins(Resumption)
 
     /// What a join asks for.
     init(ofJoin payload: Payload) {
@@ -28,8 +29,8 @@ enum ResumeState {
 /// A broadcast with a number that `handleOut` is rewriting.
 ///
 /// The client has got past it when it has all that was pushed in its place, so the last push bears the number. Which one is
-/// the last shows when `handleOut` returns: one push is kept back until then.
-struct Rewriting {
+/// the last shows when `handleOut` returns: one push is kept back until then. Confined to the channel's event loop.
+final class Rewriting {
     struct Push: Sendable {
         var message: Message
         var frames: OutboundFrames
@@ -37,6 +38,10 @@ struct Rewriting {
 
     let offset: Int
     var last: Push?
+
+    init(offset: Int) {
+        self.offset = offset
+    }
 }
 
 // MARK: The answer to a join
@@ -131,9 +136,9 @@ extension ChannelRuntime {
 
     /// Sends what `handleOut` pushes in place of a broadcast.
     func send(_ push: Rewriting.Push, inPlaceOf offset: Int) {
-        guard self.rewriting?.offset == offset else { return self.send(push.frames) }
-        if let earlier = self.rewriting?.last { self.send(earlier.frames) }
-        self.rewriting?.last = push
+        guard let rewriting = self.rewriting, rewriting.offset == offset else { return self.send(push.frames) }
+        if let earlier = rewriting.last { self.send(earlier.frames) }
+        rewriting.last = push
     }
 
     /// `handleOut` has returned: the client has got so far.
