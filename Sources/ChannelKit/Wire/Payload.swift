@@ -104,26 +104,3 @@ extension Payload {
         return .json(text)
     }
 }
-
-extension Payload {
-    /// The value of an object's member, as it stands there. For tests, which read replies without knowing their types.
-    ///
-    /// - Throws: ``ChannelError/Code/invalidPayload`` when there is no such member.
-    package func member(_ name: String) throws(ChannelError) -> Payload {
-        let range = try? self.bytes.withUnsafeReadableBytes { bytes in
-            var scanner = JSONScanner(bytes)
-            try scanner.expect(UInt8(ascii: "{"))
-            while true {
-                let found = try scanner.readString()
-                try scanner.expect(UInt8(ascii: ":"))
-                let value = try scanner.skipValue(depth: 512)
-                if found == name { return value }
-                try scanner.expect(UInt8(ascii: ","))
-            }
-        }
-        guard self.kind == .json, let range else {
-            throw ChannelError(.invalidPayload, "The payload has no member \(name).")
-        }
-        return .json(self.bytes.readableSlice(range))
-    }
-}
