@@ -3,7 +3,9 @@ public import ChannelKit
 /// An endpoint at a path of a Hummingbird server.
 ///
 /// Clients connect to the path with `/websocket` behind it, as Phoenix clients do by themselves.
-public struct SocketMount: Sendable {
+///
+/// A class, so that each of its sockets refers to it in a word.
+public final class SocketMount: Sendable {
     /// The path, without a `/` at its end.
     public let path: String
     /// How its sockets are served.
@@ -11,6 +13,7 @@ public struct SocketMount: Sendable {
     /// What has become of its sockets.
     public let counters = SocketCounters()
 
+    let webSocketPath: String
     let admission: Admission
     /// `nil` where messages are not compressed.
     let compression: CompressionContexts?
@@ -32,12 +35,11 @@ public struct SocketMount: Sendable {
         var path = path[...]
         while path.last == "/" { path.removeLast() }
         self.path = path.first == "/" || path.isEmpty ? String(path) : "/" + path
+        self.webSocketPath = self.path + "/websocket"
         self.configuration = configuration
         self.admission = Admission(configuration: configuration)
         self.compression = configuration.compression.map { CompressionContexts(configuration: $0) }
         self.connect = { (request) async throws(ConnectRefusal) in try await endpoint.connect(request) }
         self.waitForEndingChannels = { await endpoint.waitForEndingChannels() }
     }
-
-    var webSocketPath: String { self.path + "/websocket" }
 }

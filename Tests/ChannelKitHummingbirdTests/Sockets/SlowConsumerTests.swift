@@ -2,6 +2,7 @@ import ChannelKit
 import ChannelKitHummingbird
 import Logging
 import NIOCore
+import NIOSSL
 import PhoenixConformance
 import TestSupport
 import Testing
@@ -25,27 +26,39 @@ struct SlowConsumerTests {
     @Test("a client for whom too much waits is cut off and counted; the others get everything")
     func cutOff() async throws {
         let mount = Self.mount(outboundLimit: 256 << 10)
-        try await withTestServer([mount]) { server in
-            let slow = try await server.connect()
-            let fast = try await server.connect()
-            try await Self.join(slow)
-            try await Self.join(fast)
-            try await slow.setReads(false)
+        try await withTestServer([mount]) { try await Self.cutOff(mount, $0) }
+    }
 
-            // What the kernel takes for a client that does not read is several megabytes here and more elsewhere.
-            let payload = String(repeating: "x", count: 100_000)
-            var sent = 0
-            while sent < 3000, mount.counters.snapshot.slowConsumers == 0 {
-                sent += 1
-                try await fast.send(text: #"["1","\#(sent)","conf:slow","shout",{"x":"\#(payload)"}]"#)
-                #expect(try await fast.text().contains(#""shout""#))
-                #expect(try await fast.text().contains(#""phx_reply""#))
+    @Test("so is one over TLS")
+    func cutOffOverTLS() async throws {
+        let mount = Self.mount(outboundLimit: 256 << 10)
+        try await TestCertificate.with { certificate in
+            try await withTestServer([mount], tls: certificate.server) {
+                try await Self.cutOff(mount, $0, tls: certificate.client)
             }
-            #expect(mount.counters.snapshot.slowConsumers == 1)
-            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 1 })
-            try await fast.send(text: #"[null,"h","phoenix","heartbeat",{}]"#)
-            #expect(try await fast.text().contains(#""h""#))
         }
+    }
+
+    private static func cutOff(_ mount: SocketMount, _ server: TestServer, tls: TLSConfiguration? = nil) async throws {
+        let slow = try await server.connect(tls: tls)
+        let fast = try await server.connect(tls: tls)
+        try await Self.join(slow)
+        try await Self.join(fast)
+        try await slow.setReads(false)
+
+        // What the kernel takes for a client that does not read is several megabytes here and more elsewhere.
+        let payload = String(repeating: "x", count: 100_000)
+        var sent = 0
+        while sent < 3000, mount.counters.snapshot.slowConsumers == 0 {
+            sent += 1
+            try await fast.send(text: #"["1","\#(sent)","conf:slow","shout",{"x":"\#(payload)"}]"#)
+            #expect(try await fast.text().contains(#""shout""#))
+            #expect(try await fast.text().contains(#""phx_reply""#))
+        }
+        #expect(mount.counters.snapshot.slowConsumers == 1)
+        #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 1 })
+        try await fast.send(text: #"[null,"h","phoenix","heartbeat",{}]"#)
+        #expect(try await fast.text().contains(#""h""#))
     }
 
     @Test("a client that asks and does not read is not read from, and gets every answer once it reads")
