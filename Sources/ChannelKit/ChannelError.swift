@@ -42,7 +42,7 @@ extension ChannelError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Base: String {
             case malformedMessage, invalidPayload, unencodablePayload, fieldTooLong, binaryNotSupported
-            case alreadyTracked, notTracked, tooManySubscriptions, stopped, ended
+            case alreadyTracked, notTracked, tooManySubscriptions, stopped, ended, timedOut
         }
 
         private let base: Base
@@ -62,9 +62,9 @@ extension ChannelError {
         public static let fieldTooLong = Self(.fieldTooLong)
         /// The client's serializer, V1, cannot carry binary payloads.
         public static let binaryNotSupported = Self(.binaryNotSupported)
-        /// The channel already tracks this presence key.
+        /// The presence key is tracked here already.
         public static let alreadyTracked = Self(.alreadyTracked)
-        /// The channel does not track this presence key.
+        /// The presence key is not tracked here.
         public static let notTracked = Self(.notTracked)
         /// The channel hears as many other topics as it may.
         public static let tooManySubscriptions = Self(.tooManySubscriptions)
@@ -72,6 +72,8 @@ extension ChannelError {
         public static let stopped = Self(.stopped)
         /// The channel has ended, so what was asked of it makes no sense any more.
         public static let ended = Self(.ended)
+        /// What was asked for has taken too long.
+        public static let timedOut = Self(.timedOut)
     }
 }
 

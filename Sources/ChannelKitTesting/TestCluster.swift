@@ -1,4 +1,5 @@
 public import ChannelKit
+import NIOCore
 import Synchronization
 
 /// Several nodes in one process: what one of them broadcasts, the others get.
@@ -91,6 +92,15 @@ extension TestNode {
             }
             // Its sender's node has encoded it, so this one can.
             try? pubSub?.deliver(broadcast)
+        }
+
+        func publish(toNodes message: ByteBuffer) {
+            guard self.state.withLock({ $0.isConnected }) else { return }
+            for other in self.cluster.others(than: self) { other.receive(message) }
+        }
+
+        private func receive(_ message: ByteBuffer) {
+            self.state.withLock { $0.isConnected ? $0.pubSub : nil }?.deliver(fromNode: message)
         }
 
         func topicBecameActive(_ topic: String) { self.state.withLock { _ = $0.topics.insert(topic) } }

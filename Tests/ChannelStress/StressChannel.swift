@@ -125,7 +125,7 @@ public struct StressServer: Sendable {
             StressSocket(live: live),
             channels: [.channel("stress:*") { StressChannel(rooms: rooms, live: live) }],
             limits: limits,
-            presenceWindow: .milliseconds(5),
+            presence: PresenceConfiguration(window: .milliseconds(5)),
             logger: logger
         )
     }

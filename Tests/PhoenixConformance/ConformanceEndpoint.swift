@@ -15,7 +15,7 @@ public func conformanceEndpoint(
             .channel("lobby") { ConformanceLobby() },
         ],
         limits: limits,
-        presenceWindow: .zero,
+        presence: PresenceConfiguration(window: .zero),
         logger: logger
     )
 }

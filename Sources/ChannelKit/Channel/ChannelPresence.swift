@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// What a channel tracks lasts until it is untracked or the channel ends, on whatever path. The topic's members are told of
 /// changes with `presence_diff`, the leaves and joins of a short window in one. To tell a client who is there already, track
-/// and then push the state without suspending in between: the diff of its own coming is then never ahead of the state.
+/// and then push the state without suspending in between: the diff of its own coming is then never ahead of the state. How
+/// long a window is, and what else is told, is a matter of the endpoint's ``PresenceConfiguration``.
 public struct ChannelPresence<C: Channel>: Sendable {
     let identity: ChannelIdentity<C>
 
@@ -57,16 +58,27 @@ public struct ChannelPresence<C: Channel>: Sendable {
     }
 
     /// Everybody who is present, as clients read it: `{key: {"metas": [meta, …]}, …}`.
+    ///
+    /// With a ``PresenceFetch``, without those about whom it has not been asked yet.
     public func list() -> Payload { self.tracker.list(of: self.identity.topic) }
 
-    /// How many metas each key has: one for each tab, as a rule.
-    public func counts() -> [String: Int] {
-        self.tracker.entries(of: self.identity.topic).reduce(into: [:]) { $0[$1.key, default: 0] += 1 }
+    /// Everybody who is present, with the metas of each key in the order in which they came.
+    ///
+    /// - Throws: ``ChannelError/Code/invalidPayload`` when one that was tracked does not decode.
+    public func list<Meta: Decodable & Sendable>(
+        as type: Meta.Type
+    ) throws(ChannelError) -> [String: [PresenceMeta<Meta>]] {
+        try self.tracker.list(of: self.identity.topic, as: type)
     }
 
-    /// Sends everybody who is present to this client, as `presence_state`.
+    /// How many metas each key has: one for each tab, as a rule.
+    public func counts() -> [String: Int] { self.tracker.counts(in: self.identity.topic) }
+
+    /// Sends everybody who is present to this client, as `presence_state`; where topics are
+    /// ``PresenceConfiguration/countOnly``, how many they are, as `presence_count`.
     ///
-    /// Called elsewhere than on the connection's event loop, it sends who is present when the loop comes to it.
+    /// Called elsewhere than on the connection's event loop, it sends who is present when the loop comes to it. With a
+    /// ``PresenceFetch``, it is sent once that has been asked about those who are present now.
     public func pushState() throws(ChannelError) {
         self.identity.onLoop { $0.sendPresenceState() }
     }

@@ -176,14 +176,23 @@ final class ChannelRuntime<C: Channel> {
     /// broadcast is sent before the list is made, and not before it is sent.
     func sendPresenceState() {
         guard self.machine.isLive else { return }
+        let identity = self.identity
+        let mustWait = self.services.presence.wait(self.member.id, for: self.seat.topic) {
+            identity.onLoop { $0.sendPresenceList() }
+        }
+        if !mustWait { self.sendPresenceList() }
+    }
+
+    private func sendPresenceList() {
+        guard self.machine.isLive else { return }
         self.seat.socket.catchUp()
-        let state = ChannelPresence(identity: self.identity).list()
+        let (event, payload) = self.services.presence.greeting(in: self.seat.topic)
         let message = Message(
             joinRef: self.identity.joinRef,
             ref: nil,
             topic: self.seat.topic,
-            event: ReservedEvent.presenceState,
-            payload: state
+            event: event,
+            payload: payload
         )
         do {
             self.deliver(try self.identity.serializer.frames(for: message))

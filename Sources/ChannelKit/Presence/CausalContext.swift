@@ -3,6 +3,9 @@ struct CausalContext: Hashable, Sendable {
     private(set) var versions: [Replica: UInt64] = [:]
     private(set) var dots: Set<Dot> = []
 
+    /// Up to which event all of a replica are known.
+    func version(of replica: Replica) -> UInt64 { self.versions[replica, default: 0] }
+
     func contains(_ dot: Dot) -> Bool {
         dot.counter <= self.versions[dot.replica, default: 0] || self.dots.contains(dot)
     }
@@ -11,6 +14,13 @@ struct CausalContext: Hashable, Sendable {
         guard !self.contains(dot) else { return }
         self.dots.insert(dot)
         self.compact(dot.replica)
+    }
+
+    /// Hears of all events of a replica up to a number.
+    mutating func advance(_ replica: Replica, to version: UInt64) {
+        guard version > self.version(of: replica) else { return }
+        self.versions[replica] = version
+        self.compact(replica)
     }
 
     /// Hears of all that another has heard of.
@@ -22,6 +32,12 @@ struct CausalContext: Hashable, Sendable {
         }
         self.dots.formUnion(other.dots)
         for replica in replicas { self.compact(replica) }
+    }
+
+    /// Knows nothing more of a replica.
+    mutating func forget(_ replica: Replica) {
+        self.versions[replica] = nil
+        self.dots = self.dots.filter { $0.replica != replica }
     }
 
     /// Moves single events into the range that they continue.

@@ -8,8 +8,8 @@ struct PresenceListText: Sendable {
     private var text: ByteBuffer
     private var keys: Set<String>
 
-    init(_ entries: [PresenceEntry]) {
-        self.text = PresenceText.state(entries).bytes
+    init(_ entries: [PresenceEntry], members: PresenceMembers = [:]) {
+        self.text = PresenceText.state(entries, members: members).bytes
         self.keys = Set(entries.map(\.key))
     }
 
@@ -18,12 +18,12 @@ struct PresenceListText: Sendable {
     /// Takes in what has changed, if that is possible.
     ///
     /// - Returns: Whether it was. If not, the text is of no more use.
-    mutating func follow(_ diff: PresenceDiff) -> Bool {
+    mutating func follow(_ diff: PresenceDiff, members: PresenceMembers = [:]) -> Bool {
         guard diff.leaves.isEmpty else { return false }
         for entry in diff.joins.sorted(by: { $0.key < $1.key }).map(\.value) {
             // Another meta of a key stands in the middle of the text.
             guard self.keys.insert(entry.key).inserted else { return false }
-            PresenceText.append(entry, to: &self.text)
+            PresenceText.append(entry, members: members, to: &self.text)
         }
         return true
     }

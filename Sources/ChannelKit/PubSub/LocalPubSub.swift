@@ -1,4 +1,4 @@
-import NIOCore
+public import NIOCore
 import Synchronization
 
 /// Takes broadcasts to the members of a topic: the channels of sockets, and subscriptions in the server's own code.
@@ -17,6 +17,7 @@ public final class LocalPubSub: Sendable {
     private struct State {
         var loops: [ObjectIdentifier: LoopSubscribers] = [:]
         var topics: [String: Subscribers] = [:]
+        var nodeMessageHandler: (@Sendable (ByteBuffer) -> Void)?
     }
 
     private let state = Mutex(State())
@@ -59,6 +60,19 @@ public final class LocalPubSub: Sendable {
     /// - Throws: ``ChannelError/Code/fieldTooLong`` for a binary payload with a topic or event over 255 bytes.
     public func deliver(_ broadcast: Broadcast) throws(ChannelError) {
         try self.deliver(broadcast, from: nil)
+    }
+
+    /// Takes in a message that another node has sent with ``PubSubAdapter/publish(toNodes:)``. For adapters.
+    public func deliver(fromNode message: ByteBuffer) {
+        self.state.withLock { $0.nodeMessageHandler }?(message)
+    }
+
+    /// Sends a message to all other nodes.
+    func publish(toNodes message: ByteBuffer) { self.adapter?.publish(toNodes: message) }
+
+    /// Sets what messages of other nodes are for; `nil` if for nothing.
+    func setNodeMessageHandler(_ handler: (@Sendable (ByteBuffer) -> Void)?) {
+        self.state.withLock { $0.nodeMessageHandler = handler }
     }
 
     func broadcast(_ broadcast: Broadcast, from sender: BroadcastSender?) throws(ChannelError) {
@@ -121,6 +135,11 @@ public final class LocalPubSub: Sendable {
     }
 
     // MARK: Members on event loops
+
+    /// One on which there are members of a topic, if there are any.
+    func eventLoop(of topic: String) -> (any EventLoop)? {
+        self.state.withLock { $0.topics[topic]?.loops.values.first?.subscribers.eventLoop }
+    }
 
     /// The members on a loop. On that loop.
     func subscribers(on eventLoop: any EventLoop) -> LoopSubscribers {

@@ -17,7 +17,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     public let handler: Handler
 
     private let channels: [ChannelRegistration<Handler.Assigns>]
-    private let services: EndpointServices
+    let services: EndpointServices
     private let revalidation: Revalidation?
 
     /// Makes an endpoint.
@@ -28,8 +28,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     ///   - limits: What one socket may ask for.
     ///   - revalidation: How often open sockets are judged again with ``SocketHandler/revalidate(_:)``, if they are.
     ///   - pubSub: Takes broadcasts to members, here and on other nodes.
-    ///   - presenceWindow: For how long changes of presence in a topic are gathered before its members are told. At least
-    ///     until the end of the event loop's turn.
+    ///   - presence: How the members of topics are told who is present.
     ///   - logger: For what goes wrong in channels.
     public init(
         _ handler: Handler,
@@ -37,7 +36,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         limits: SocketLimits = SocketLimits(),
         revalidation: Revalidation? = nil,
         pubSub: LocalPubSub = LocalPubSub(),
-        presenceWindow: Duration = .milliseconds(100),
+        presence: PresenceConfiguration = PresenceConfiguration(),
         logger: Logger
     ) {
         self.handler = handler
@@ -47,7 +46,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         self.services = EndpointServices(
             limits: limits,
             pubSub: pubSub,
-            presence: PresenceTracker(pubSub: pubSub, window: presenceWindow, logger: logger),
+            presence: PresenceTracker(pubSub: pubSub, configuration: presence, logger: logger),
             logger: logger
         )
     }
@@ -122,11 +121,6 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     @discardableResult
     package func waitForEndingChannels() async -> Bool {
         await self.services.sockets.wait(for: .nothingEnding, within: self.limits.terminationGrace)
-    }
-
-    /// Everybody who is present in a topic, as clients read it: `{key: {"metas": [meta, …]}, …}`.
-    public func presences(in topic: String) -> Payload {
-        self.services.presence.list(of: topic)
     }
 
     /// Lets a client in, or refuses it. For adapters: called before the transport is opened, on any thread.

@@ -10,6 +10,7 @@ package enum ReservedEvent {
     package static let position = "_position"
     package static let presenceState = "presence_state"
     package static let presenceDiff = "presence_diff"
+    package static let presenceCount = "presence_count"
 
     /// The topic of messages about the socket itself.
     package static let socketTopic = "phoenix"

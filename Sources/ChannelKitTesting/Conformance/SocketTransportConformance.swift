@@ -97,7 +97,7 @@ public struct SocketTransportConformance: Sendable {
         let endpoint = Endpoint(
             ConformanceSocketHandler(),
             channels: [.channel("topic:*") { ConformanceProbe(journal: journal) }],
-            presenceWindow: .seconds(3600),  // nothing but what a check asks for
+            presence: PresenceConfiguration(window: .seconds(3600)),  // nothing but what a check asks for
             logger: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() }
         )
         do {

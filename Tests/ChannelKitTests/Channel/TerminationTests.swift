@@ -48,7 +48,7 @@ struct TerminationTests {
             ExpiringSocket(),
             channels: [.channel("end") { EndingChannel(journal: journal) }],
             pubSub: node.pubSub,
-            presenceWindow: .zero,
+            presence: PresenceConfiguration(window: .zero),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let client = try await TestClient.connect(to: endpoint, eventLoop: TestEventLoop())

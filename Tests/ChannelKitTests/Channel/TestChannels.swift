@@ -219,14 +219,14 @@ struct Probe {
     let gate = Gate()
     let endpoint: Endpoint<OpenSocket>
 
-    init(limits: SocketLimits = .patient, presenceWindow: Duration = .zero) {
+    init(limits: SocketLimits = .patient, presence: PresenceConfiguration = PresenceConfiguration(window: .zero)) {
         let journal = self.journal
         let gate = self.gate
         self.endpoint = Endpoint(
             OpenSocket(),
             channels: [.channel("probe:*") { ProbeChannel(journal: journal, gate: gate) }],
             limits: limits,
-            presenceWindow: presenceWindow,
+            presence: presence,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }

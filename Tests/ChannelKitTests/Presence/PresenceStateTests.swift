@@ -108,15 +108,4 @@ struct PresenceStateTests {
         #expect(context.dots.isEmpty)
         #expect(context.versions == [replica: 100])
     }
-
-    @Test("who came and left within a window is told to have left only")
-    func window() {
-        let dot = Dot(replica: Replica(name: "r"), counter: 1)
-        let entry = PresenceEntry(topic: "room", key: "ann", meta: .empty)
-        var diff = PresenceDiff()
-        diff.append(PresenceDiff(leaves: [:], joins: [dot: entry]))
-        diff.append(PresenceDiff(leaves: [dot: entry], joins: [:]))
-        #expect(diff.joins.isEmpty)
-        #expect(diff.leaves == [dot: entry])
-    }
 }

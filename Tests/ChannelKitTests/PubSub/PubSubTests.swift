@@ -152,6 +152,7 @@ private final class RecordingAdapter: PubSubAdapter {
     var all: [String] { self.lines.withLock { $0 } }
 
     func publish(_ broadcast: Broadcast) { self.lines.withLock { $0.append("publish \(broadcast.event)") } }
+    func publish(toNodes message: ByteBuffer) { self.lines.withLock { $0.append("node") } }
     func topicBecameActive(_ topic: String) { self.lines.withLock { $0.append("active \(topic)") } }
     func topicBecameInactive(_ topic: String) { self.lines.withLock { $0.append("inactive \(topic)") } }
 }

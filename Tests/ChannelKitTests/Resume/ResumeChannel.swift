@@ -136,7 +136,7 @@ struct ResumeProbe {
             ],
             limits: limits,
             pubSub: pubSub,
-            presenceWindow: .zero,
+            presence: PresenceConfiguration(window: .zero),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }

@@ -10,7 +10,7 @@ struct ExpectationTests {
     private let probe: Probe
 
     init() {
-        self.probe = Probe(presenceWindow: .milliseconds(100))
+        self.probe = Probe(presence: PresenceConfiguration(window: .milliseconds(100)))
     }
 
     private func join(_ name: String, _ topic: String = "probe:1") async throws -> TestClient {

@@ -1,5 +1,6 @@
 import ChannelKit
 import ChannelKitTesting
+import NIOCore
 import Synchronization
 import Testing
 
@@ -104,6 +105,8 @@ final class FaultyCluster: Sendable {
             self.cluster.publish(broadcast, from: self.node.withLock { $0 })
         }
 
+        // No check is about these.
+        func publish(toNodes message: ByteBuffer) {}
         func topicBecameActive(_ topic: String) {}
         func topicBecameInactive(_ topic: String) {}
     }
