@@ -14,14 +14,19 @@ struct PayloadJSONTests {
         #expect(String(buffer: try Self.payload(" \(text)\n").bytes) == text)
     }
 
-    @Test("what is not one value is refused", arguments: ["", "{", "{} {}", "{'a':1}", "tru", "[1,]", "\"\u{1}\""])
+    @Test(
+        "what is not one value is refused",
+        arguments: ["", "{", "{} {}", "{'a':1}", "tru", "[1,]", "\"\u{1}\""]
+    )
     func invalid(text: String) {
         #expect(throws: ChannelKit.ChannelError.self) { try Self.payload(text) }
     }
 
     @Test("so is text that is not UTF-8")
     func notUTF8() {
-        #expect(throws: ChannelKit.ChannelError.self) { try Payload(validating: ByteBuffer(bytes: [0x22, 0xFF, 0x22])) }
+        #expect(throws: ChannelKit.ChannelError.self) {
+            try Payload(validating: ByteBuffer(bytes: [0x22, 0xFF, 0x22]))
+        }
     }
 
     @Test("an object is taken apart and put together again")
