@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "DynamoKit", targets: ["DynamoKit"]),
         .library(name: "DynamoKitLocal", targets: ["DynamoKitLocal"]),
         .library(name: "ChannelKit", targets: ["ChannelKit"]),
+        .library(name: "ChannelKitClient", targets: ["ChannelKitClient"]),
         .library(name: "ChannelKitHummingbird", targets: ["ChannelKitHummingbird"]),
         .library(name: "ChannelKitTesting", targets: ["ChannelKitTesting"]),
         .library(name: "RateLimit", targets: ["RateLimit"]),
@@ -86,6 +87,19 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "ChannelKitClient",
+            dependencies: [
+                "ChannelKit",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ]
         ),
         .target(

@@ -9,7 +9,7 @@ import NIOCore
 /// | 1, reply | the server | join_ref, ref, topic, status |
 /// | 2, broadcast | the server | topic, event |
 enum V2BinaryFrames {
-    private enum Kind: UInt8 {
+    enum Kind: UInt8 {
         case push = 0
         case reply = 1
         case broadcast = 2
@@ -35,7 +35,7 @@ enum V2BinaryFrames {
         )
     }
 
-    private static func readText(_ length: UInt8, from frame: inout ByteBuffer) -> String? {
+    static func readText(_ length: UInt8, from frame: inout ByteBuffer) -> String? {
         frame.readSlice(length: Int(length)).flatMap { String(validating: $0.readableBytesView, as: UTF8.self) }
     }
 
@@ -60,7 +60,7 @@ enum V2BinaryFrames {
     }
 
     /// The form of a reference in a binary message, which has room for strings only.
-    private static func text(of ref: Ref?) -> String {
+    static func text(of ref: Ref?) -> String {
         switch ref {
         case .string(let string): string
         case .json(let text): text
@@ -70,6 +70,11 @@ enum V2BinaryFrames {
 
     private static func encode(_ kind: Kind, fields: [String], payload: Payload) throws(ChannelError) -> OutboundFrames
     {
+        OutboundFrames(.binary, payload: try Self.message(kind, fields: fields, payload: payload))
+    }
+
+    /// A message as it is before it is framed.
+    static func message(_ kind: Kind, fields: [String], payload: Payload) throws(ChannelError) -> ByteBuffer {
         var frame = ByteBuffer()
         frame.reserveCapacity(1 + fields.reduce(0) { $0 + 1 + $1.utf8.count } + payload.bytes.readableBytes)
         frame.writeInteger(kind.rawValue)
@@ -84,6 +89,6 @@ enum V2BinaryFrames {
         }
         for field in fields { frame.writeString(field) }
         frame.writeImmutableBuffer(payload.bytes)
-        return OutboundFrames(.binary, payload: frame)
+        return frame
     }
 }

@@ -4,6 +4,14 @@ import NIOCore
 enum V2Serializer {
     /// Takes the envelope apart. The payload is checked but not read: it stays a slice of the message.
     static func decode(_ text: ByteBuffer, maximumDepth: Int) throws(ChannelError) -> Message {
+        try Self.decodeNumbered(text, maximumDepth: maximumDepth).message
+    }
+
+    /// The same, with the sixth element of the array, where a server puts a message's number; `nil` if there is none.
+    static func decodeNumbered(
+        _ text: ByteBuffer,
+        maximumDepth: Int
+    ) throws(ChannelError) -> (message: Message, sixth: Payload?) {
         do throws(JSONScanner.Malformed) {
             return try text.withUnsafeReadableBytes { bytes throws(JSONScanner.Malformed) in
                 var scanner = JSONScanner(bytes)
@@ -17,16 +25,21 @@ enum V2Serializer {
                 let event = try scanner.readString()
                 try scanner.expect(UInt8(ascii: ","))
                 let payload = try scanner.skipValue(depth: maximumDepth - 1)
-                while scanner.skip(UInt8(ascii: ",")) { _ = try scanner.skipValue(depth: maximumDepth - 1) }
+                var sixth: Range<Int>?
+                while scanner.skip(UInt8(ascii: ",")) {
+                    let range = try scanner.skipValue(depth: maximumDepth - 1)
+                    sixth = sixth ?? range
+                }
                 try scanner.expect(UInt8(ascii: "]"))
                 try scanner.expectEnd()
-                return Message(
+                let message = Message(
                     joinRef: joinRef,
                     ref: ref,
                     topic: topic,
                     event: event,
                     payload: .json(text.readableSlice(payload))
                 )
+                return (message, sixth.map { .json(text.readableSlice($0)) })
             }
         } catch {
             throw ChannelError(.malformedMessage, "The text is not a JSON array of a V2 message.")
@@ -72,7 +85,7 @@ enum V2Serializer {
         }
     }
 
-    private static func writeHead(joinRef: Ref?, ref: Ref?, topic: String, event: String, to text: inout ByteBuffer) {
+    static func writeHead(joinRef: Ref?, ref: Ref?, topic: String, event: String, to text: inout ByteBuffer) {
         text.writeStaticString("[")
         text.writeJSON(joinRef)
         text.writeStaticString(",")
