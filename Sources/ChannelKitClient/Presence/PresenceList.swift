@@ -11,6 +11,13 @@ public struct PresenceList<Meta: Decodable & Sendable>: Sendable {
         public var previousRef: String?
         /// What the server tracks with it.
         public var meta: Meta
+
+        /// Describes a presence.
+        public init(ref: String, previousRef: String? = nil, meta: Meta) {
+            self.ref = ref
+            self.previousRef = previousRef
+            self.meta = meta
+        }
     }
 
     /// The presences of each key that has any, in the order in which they came.
@@ -36,12 +43,23 @@ public struct PresenceList<Meta: Decodable & Sendable>: Sendable {
         public var joins: [String: [Presence]]
         /// What has gone, by key.
         public var leaves: [String: [Presence]]
+
+        /// Describes a diff.
+        public init(joins: [String: [Presence]], leaves: [String: [Presence]]) {
+            self.joins = joins
+            self.leaves = leaves
+        }
     }
 
     /// A `presence_state`: all there is, by key.
     public struct State: Sendable {
         /// The presences of each key.
         public var presences: [String: [Presence]]
+
+        /// Describes a state.
+        public init(presences: [String: [Presence]]) {
+            self.presences = presences
+        }
     }
 
     /// Takes over the whole state.
