@@ -25,9 +25,9 @@ test: ## Run every test, those against real peers included
 	swift test --skip-build --disable-xctest --filter '$(WIRE_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(PEER_TESTS)'
 
-bench: ## Measure the codec, the embedded engine, rate limits and tokens
+bench: ## Measure the codec, the embedded engine, channels, rate limits and tokens
 	swift build -c release --package-path Benchmarks
-	@set -e; for benchmark in SocketWrites DynamoKitCodecBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
+	@set -e; for benchmark in SocketWrites ChannelKitBenchmark DynamoKitCodecBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
 		do echo; echo "$$benchmark"; Benchmarks/.build/release/$$benchmark; done
 
 docs: ## Write the documentation of the libraries to .build/docs, and check its links

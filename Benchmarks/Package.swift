@@ -5,6 +5,7 @@ import PackageDescription
 let package = Package(
     name: "realtime-kit-benchmarks",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "channel-bench-server", targets: ["ChannelBenchServer"])],
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -17,7 +18,7 @@ let package = Package(
         .target(name: "Measuring"),
         // A server to put load on from outside.
         .executableTarget(
-            name: "ChannelFanOut",
+            name: "ChannelBenchServer",
             dependencies: [
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ChannelKit", package: "swift-realtime-kit"),
@@ -25,6 +26,17 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(
+            name: "ChannelKitBenchmark",
+            dependencies: [
+                "Measuring",
+                .product(name: "ChannelKit", package: "swift-realtime-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ]
         ),
         // What the kernel asks for each delivery, to measure the server against.

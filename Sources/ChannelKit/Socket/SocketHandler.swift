@@ -20,6 +20,8 @@ public protocol SocketHandler: Sendable {
 
     /// Lets a client in, or throws.
     ///
+    /// Runs on an event loop, up to where it first waits for something that is elsewhere: it must not block.
+    ///
     /// - Throws: A ``ConnectRefusal`` says with which status the client is refused. With any other error it is refused with
     ///   403 as well, and the error is logged.
     func connect(_ request: ConnectRequest) async throws -> Assigns

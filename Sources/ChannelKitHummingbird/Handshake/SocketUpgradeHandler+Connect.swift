@@ -22,8 +22,14 @@ extension SocketUpgradeHandler {
         self.startTimer(configuration.handshakeTimeout, context: context)
         let request = Self.connectRequest(candidate.head, peerAddress: context.remoteAddress?.ipAddress)
         let promise = context.eventLoop.makePromise(of: AcceptedConnection.self)
-        self.connectTask = promise.completeWithTask { [connect = candidate.mount.connect] in
-            try await connect(request)
+        // On the connection's own loop, so that to judge a client without waiting for anything costs no hop between threads.
+        let executor = EventLoopTaskExecutor(context.eventLoop)
+        self.connectTask = Task.immediate(executorPreference: executor) { [connect = candidate.mount.connect] in
+            do {
+                promise.succeed(try await connect(request))
+            } catch {
+                promise.fail(error)
+            }
         }
         promise.futureResult.assumeIsolated().whenComplete { result in
             guard case .connecting = self.machine.state else { return }

@@ -51,7 +51,8 @@ extension SocketUpgradeHandler {
         self.timer = nil
         self.openSockets.add(context.channel)
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: answer.fields)
-        context.writeAndFlush(self.wrapOutboundOut(.head(head)), promise: nil)
+        // Flushed when there is a socket: a client that knows of it shall find it.
+        context.write(self.wrapOutboundOut(.head(head)), promise: nil)
 
         let pipeline = context.pipeline.syncOperations
         let httpHandlers = [self.encoder, self.decoder] + (self.installed?.removable ?? [])
@@ -84,6 +85,7 @@ extension SocketUpgradeHandler {
         }
         // It is the socket's now.
         self.seat = nil
+        context.flush()
         if self.pendingBytes.readableBytes > 0 {
             // Frames that came in the same read as the request.
             context.fireChannelRead(NIOAny(self.pendingBytes))

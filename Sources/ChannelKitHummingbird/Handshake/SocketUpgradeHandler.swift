@@ -65,7 +65,11 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
         self.startTimer(self.mounts.map(\.configuration.handshakeTimeout).max() ?? .seconds(10), context: context)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.end() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        // Who waits to hear that this is not HTTP does so on another thread. At the end of the turn all that have been opened
+        // in it wake that thread together.
+        context.eventLoop.assumeIsolated().execute { self.end() }
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         self.end()

@@ -6,12 +6,15 @@ import Logging
 import NIOPosix
 
 /// Serves channels for a load generator that speaks the Phoenix protocol, and nothing else.
-///
-/// The topics are `room:*` (payloads passed on as they stand), `typed:*` (decoded and encoded anew) and `presence:*`.
 @main
-struct ChannelFanOut: AsyncParsableCommand {
+struct ChannelBenchServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serves channels at ws://HOST:PORT/socket/websocket for a load generator."
+        commandName: "channel-bench-server",
+        abstract: "Serves channels at ws://HOST:PORT/socket/websocket for a load generator.",
+        discussion: """
+            Clients connect with the parameter token=ID:NAME. The topics are bench:*, where shout goes to every member and \
+            echo comes back, and room:*, where members are present, new_message goes to every member and typing to the others.
+            """
     )
 
     @Option(help: "The address to listen on.")
@@ -21,16 +24,15 @@ struct ChannelFanOut: AsyncParsableCommand {
     var port = 4040
 
     @Option(help: "How many event loops there are.")
-    var threads = 1
+    var eventLoops = 1
 
     func run() async throws {
-        let logger = Logger(label: "fan-out")
+        let logger = Logger(label: "channel-bench-server")
         let endpoint = Endpoint(
             Entrance(),
             channels: [
-                .channel("room:*") { LoadChannel() },
-                .channel("typed:*") { TypedLoadChannel() },
-                .channel("presence:*") { PresentChannel() },
+                .channel("bench:*") { BenchChannel() },
+                .channel("room:*") { RoomChannel() },
             ],
             logger: logger
         )
@@ -38,21 +40,9 @@ struct ChannelFanOut: AsyncParsableCommand {
             router: Router(),
             server: .channels(at: "/socket", endpoint),
             configuration: ApplicationConfiguration(address: .hostname(self.host, port: self.port), backlog: 4_096),
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup(numberOfThreads: self.threads)),
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup(numberOfThreads: self.eventLoops)),
             logger: logger
         )
         try await app.runService()
-    }
-}
-
-/// Who has connected.
-struct Visitor: Sendable {
-    var name: String
-}
-
-/// Lets everybody in. The parameter `token` is taken for a name.
-struct Entrance: SocketHandler {
-    func connect(_ request: ConnectRequest) -> Visitor {
-        Visitor(name: request.parameters["token"] ?? "somebody")
     }
 }
