@@ -136,11 +136,13 @@ async def presence_is_tracked_and_told(url):
 
 async def one_who_has_unsubscribed_hears_nothing_and_may_come_back(url):
     topic = next(topics)
-    ann = await Person(url, topic).subscribe()
+    ann = await Person(url, topic, broadcast={"self": True}).subscribe()
     bob = await Person(url, topic).subscribe()
     await bob.channel.unsubscribe()
     await until(lambda: bob.channel.state == ChannelStates.CLOSED, lambda: f"the channel is {bob.channel.state}")
     await ann.say("said", {"to": "nobody"})
+    # It has been broadcast, so whoever joins now comes too late for it.
+    await ann.hears("said", {"to": "nobody"})
     back = Person(url, topic)
     back.client = bob.client
     back.channel = bob.client.channel(topic, back.channel.params)
