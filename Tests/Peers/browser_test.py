@@ -27,6 +27,7 @@ What the checks hold on to in the page, which is therefore stable:
 """
 
 import argparse
+import json
 import pathlib
 import signal
 import sys
@@ -40,6 +41,24 @@ from link import Link
 from webdriver import ENTER, ESCAPE, Browser
 
 CHECKS = []
+
+
+# A reference that is worth compressing, which the answer to a heartbeat repeats.
+LONG_REF = "reference and " * 17
+
+COMPRESSED_EXCHANGE = f"""
+    const {{ token }} = JSON.parse(sessionStorage.getItem("chat.session"));
+    const origin = location.origin.replace("http", "ws");
+    const socket = new WebSocket(`${{origin}}/socket/websocket?vsn=2.0.0&token=${{token}}`);
+    return new Promise((resolve, reject) => {{
+        socket.onerror = () => reject(new Error("refused"));
+        socket.onopen = () => socket.send(JSON.stringify([null, "{LONG_REF}", "phoenix", "heartbeat", {{}}]));
+        socket.onmessage = (event) => {{
+            socket.close();
+            resolve([socket.extensions, event.data]);
+        }};
+    }});
+"""
 
 
 def check(function):
@@ -129,6 +148,16 @@ def two_windows_are_two_people(stage):
     for window, name in ((stage.ann, stage.ann_name), (stage.bo, stage.bo_name)):
         expect(window.text("#me-name") == name, f"the page calls {name} {window.text('#me-name')!r}")
         window.until_shown(f"#rooms a[data-room='{stage.options.room}'][aria-current=page]")
+
+
+@check
+def long_messages_come_compressed(stage):
+    """The browser offers permessage-deflate by itself; what it sends and gets compressed is what was meant."""
+    extensions, reply = stage.bo.run(COMPRESSED_EXCHANGE)
+    agreed = {parameter.strip() for parameter in extensions.split(";")}
+    expected = {"permessage-deflate", "server_no_context_takeover", "client_no_context_takeover"}
+    expect(expected <= agreed, f"agreed on {extensions!r}")
+    expect(json.loads(reply)[1] == LONG_REF, "the long reference came back otherwise")
 
 
 @check

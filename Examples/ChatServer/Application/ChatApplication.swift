@@ -76,6 +76,7 @@ struct ChatApplication: Sendable {
         let origins = self.configuration.allowedOrigins
         if !origins.isEmpty { webSockets.checkOrigin = .allowed(origins) }
         webSockets.longPoll = LongPollConfiguration()
+        webSockets.compression = PerMessageDeflate()
         return webSockets
     }
 
