@@ -68,10 +68,10 @@ public final class LocalPubSub: Sendable {
     }
 
     /// Sends a message to all other nodes.
-    func publish(toNodes message: ByteBuffer) { self.adapter?.publish(toNodes: message) }
+    package func publish(toNodes message: ByteBuffer) { self.adapter?.publish(toNodes: message) }
 
     /// Sets what messages of other nodes are for; `nil` if for nothing.
-    func setNodeMessageHandler(_ handler: (@Sendable (ByteBuffer) -> Void)?) {
+    package func setNodeMessageHandler(_ handler: (@Sendable (ByteBuffer) -> Void)?) {
         self.state.withLock { $0.nodeMessageHandler = handler }
     }
 

@@ -1,5 +1,6 @@
 public import ChannelKit
 import NIOCore
+import Synchronization
 
 /// What every ``ChannelKit/PubSubAdapter`` promises, as checks that a test suite runs one by one.
 ///
@@ -34,6 +35,8 @@ public struct PubSubAdapterConformance: Sendable {
         case hearsATopicAgain
         /// What is broadcast while nobody on a node is subscribed is not given to who subscribes later.
         case keepsNothingForLater
+        /// What a node sends to the others reaches each of them as it was sent, and not the node itself.
+        case carriesMessagesOfNodes
     }
 
     private let makeNode: @Sendable () async throws -> LocalPubSub
@@ -67,6 +70,7 @@ public struct PubSubAdapterConformance: Sendable {
             case .takesBroadcastsOfManyAtOnce: try await self.takesBroadcastsOfManyAtOnce()
             case .hearsATopicAgain: try await self.hearsATopicAgain()
             case .keepsNothingForLater: try await self.keepsNothingForLater()
+            case .carriesMessagesOfNodes: try await self.carriesMessagesOfNodes()
             }
         } catch let failure as ConformanceFailure {
             throw ConformanceFailure("\(check.rawValue): \(failure.description)")
@@ -184,6 +188,28 @@ extension PubSubAdapterConformance {
         }
     }
 
+    private func carriesMessagesOfNodes() async throws {
+        var nodes: [LocalPubSub] = []
+        for _ in 0..<3 { nodes.append(try await self.makeNode()) }
+        let heard = nodes.map { _ in HeardMessages() }
+        for (node, heard) in zip(nodes, heard) { node.setNodeMessageHandler { heard.insert($0) } }
+        defer { for node in nodes { node.setNodeMessageHandler(nil) } }
+        let messages = [
+            ByteBuffer(), ByteBuffer(bytes: UInt8.min...UInt8.max), ByteBuffer(repeating: 0, count: 200_000),
+        ]
+        // They may be lost, so they are sent until they have come.
+        let end = ContinuousClock.now + self.deadline
+        while !heard.dropFirst().allSatisfy({ $0.messages.isSuperset(of: messages) }) {
+            try require(ContinuousClock.now < end, "messages of a node do not reach the others")
+            for message in messages { nodes[0].publish(toNodes: message) }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        for other in heard.dropFirst() {
+            try require(other.messages == Set(messages), "messages of a node do not arrive as they were sent")
+        }
+        try require(heard[0].messages.isEmpty, "messages of a node come back to it")
+    }
+
     // MARK: Listeners
 
     private func withListeners(
@@ -245,6 +271,15 @@ extension LocalPubSub {
     fileprivate func send(_ event: String, to topic: String) throws {
         try self.broadcast(Broadcast(topic: topic, event: event, payload: .empty))
     }
+}
+
+/// The messages that a node has heard from others.
+private final class HeardMessages: Sendable {
+    private let set = Mutex<Set<ByteBuffer>>([])
+
+    var messages: Set<ByteBuffer> { self.set.withLock { $0 } }
+
+    func insert(_ message: ByteBuffer) { self.set.withLock { _ = $0.insert(message) } }
 }
 
 /// Reads what comes to one node.

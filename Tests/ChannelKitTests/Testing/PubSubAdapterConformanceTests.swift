@@ -29,7 +29,7 @@ struct PubSubAdapterConformanceTests {
 /// Nodes whose adapter does one thing wrong.
 final class FaultyCluster: Sendable {
     enum Fault: String, CaseIterable, Sendable {
-        case echoes, swapsNeighbours, matchesPatterns, changesText, losesSome
+        case echoes, swapsNeighbours, matchesPatterns, changesText, losesSome, changesNodeMessages
 
         var check: PubSubAdapterConformance.Check {
             switch self {
@@ -38,6 +38,7 @@ final class FaultyCluster: Sendable {
             case .matchesPatterns: .keepsTopicsApart
             case .changesText: .carriesEveryPayload
             case .losesSome: .takesBroadcastsOfManyAtOnce
+            case .changesNodeMessages: .carriesMessagesOfNodes
             }
         }
     }
@@ -70,6 +71,12 @@ final class FaultyCluster: Sendable {
         }
     }
 
+    private func publish(toNodes message: ByteBuffer, from sender: LocalPubSub?) {
+        var changed = message
+        if self.fault == .changesNodeMessages { changed.writeInteger(UInt8(0)) }
+        for node in self.state.withLock({ $0.nodes }) where node !== sender { node.deliver(fromNode: changed) }
+    }
+
     private func distort(_ broadcast: Broadcast, _ state: inout State) -> [Broadcast] {
         state.count += 1
         var changed = broadcast
@@ -89,6 +96,8 @@ final class FaultyCluster: Sendable {
             if broadcast.payload != .empty { changed.payload = .empty }
         case .losesSome:
             if broadcast.event.contains("."), state.count % 50 == 0 { return [] }
+        case .changesNodeMessages:
+            break
         }
         return [changed]
     }
@@ -105,8 +114,10 @@ final class FaultyCluster: Sendable {
             self.cluster.publish(broadcast, from: self.node.withLock { $0 })
         }
 
-        // No check is about these.
-        func publish(toNodes message: ByteBuffer) {}
+        func publish(toNodes message: ByteBuffer) {
+            self.cluster.publish(toNodes: message, from: self.node.withLock { $0 })
+        }
+
         func topicBecameActive(_ topic: String) {}
         func topicBecameInactive(_ topic: String) {}
     }
