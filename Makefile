@@ -7,7 +7,7 @@ PEER_TESTS := ^IntegrationTests\.
 
 SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: help run test bench docs lint format
+.PHONY: help run test bench docs lint format soak fuzz sanitize
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,6 +24,18 @@ test: ## Run every test, those against real peers included
 	swift test --skip-build --disable-xctest --skip '$(WIRE_TESTS)' --skip '$(PEER_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(WIRE_TESTS)'
 	swift test --skip-build --disable-xctest --filter '$(PEER_TESTS)'
+
+soak: ## Let clients of every bad habit at a server for SOAK_SECONDS (300), and look for what they leave behind
+	swift build --build-tests
+	SOAK_SECONDS=$${SOAK_SECONDS:-300} swift test --skip-build --disable-xctest --filter '^ChannelKitHummingbirdTests\.SoakTests'
+
+fuzz: ## Feed the channels' parsers for FUZZ_SECONDS (60) with what nobody has thought of
+	swift build --build-tests
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} \
+		swift test --skip-build --disable-xctest --filter '^ChannelKitHummingbirdTests\.FuzzTests'
+
+sanitize: ## Run the channels' tests under ThreadSanitizer (Linux)
+	@Scripts/sanitize.sh
 
 bench: ## Measure the codec, the embedded engine, channels, rate limits and tokens
 	swift build -c release --package-path Benchmarks

@@ -6,6 +6,8 @@ import Synchronization
 public final class LiveCount: Sendable {
     private let count = Atomic<Int>(0)
 
+    public init() {}
+
     public var value: Int { self.count.load(ordering: .sequentiallyConsistent) }
 
     /// One of them: counted until it is gone.
@@ -20,7 +22,7 @@ public final class LiveCount: Sendable {
         deinit { self.live.count.subtract(1, ordering: .sequentiallyConsistent) }
     }
 
-    func token() -> Token { Token(self) }
+    public func token() -> Token { Token(self) }
 }
 
 /// How much each member has said in each topic, as the server knows it.

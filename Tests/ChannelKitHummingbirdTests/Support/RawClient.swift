@@ -46,6 +46,9 @@ final class RawClient: Sendable {
         try await self.send(frame.bytes)
     }
 
+    /// Whether the TCP connection has not ended.
+    var isOpen: Bool { self.channel.isActive }
+
     /// Ends the TCP connection.
     func drop() async throws {
         try await self.channel.close()

@@ -23,7 +23,10 @@ struct TestServer: Sendable {
     /// - Parameter tls: How to trust the server, if it speaks TLS.
     func connect(tls: TLSConfiguration? = nil) async throws -> RawClient {
         let client = try await RawClient.connect(to: self.port, tls: tls)
-        self.clients.all.withLock { $0.append(client) }
+        self.clients.all.withLock { clients in
+            clients.removeAll { !$0.isOpen }
+            clients.append(client)
+        }
         return client
     }
 
