@@ -8,18 +8,22 @@ final class Mailbox: Sendable {
         var events: Deque<RawEvent> = []
         var waiter: CheckedContinuation<RawEvent?, Never>?
         var generation = 0
+        /// Ends the waiting, and would keep what has come for as long.
+        var timer: Scheduled<Void>?
     }
 
     private let state = Mutex(State())
 
     func put(_ event: RawEvent) {
-        let waiter = self.state.withLock { state -> CheckedContinuation<RawEvent?, Never>? in
+        let (waiter, timer) = self.state.withLock {
+            state -> (CheckedContinuation<RawEvent?, Never>?, Scheduled<Void>?) in
             guard let waiter = state.waiter.take() else {
                 state.events.append(event)
-                return nil
+                return (nil, nil)
             }
-            return waiter
+            return (waiter, state.timer.take())
         }
+        timer?.cancel()
         waiter?.resume(returning: event)
     }
 
@@ -33,7 +37,13 @@ final class Mailbox: Sendable {
                 return (nil, state.generation)
             }
             if let event { return continuation.resume(returning: event) }
-            eventLoop.scheduleTask(in: TimeAmount(deadline)) { self.giveUp(generation) }
+            let timer = eventLoop.scheduleTask(in: TimeAmount(deadline)) { self.giveUp(generation) }
+            let isWaiting = self.state.withLock { state in
+                guard state.generation == generation, state.waiter != nil else { return false }
+                state.timer = timer
+                return true
+            }
+            if !isWaiting { timer.cancel() }
         }
     }
 
