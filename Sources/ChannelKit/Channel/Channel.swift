@@ -60,6 +60,9 @@ public protocol Channel: Sendable {
     mutating func handleInfo(_ info: Info, context: Context) async throws
 
     /// An event of ``interceptedEvents`` has been broadcast. Push what the client shall get, if anything.
+    ///
+    /// A client that resumes is told that it has got past the broadcast with the last push, once this returns: push once, so
+    /// that it never gets a part of it twice. What is broadcast behind it waits until then.
     mutating func handleOut(_ broadcast: Broadcast, context: Context) async throws
 
     /// Something has been broadcast to a topic that the channel has subscribed to with ``ChannelContext/subscribe(to:)``.

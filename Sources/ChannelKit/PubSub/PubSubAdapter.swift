@@ -5,6 +5,7 @@ public import NIOCore
 /// The local PubSub delivers to this node by itself and hands every broadcast of this node to the adapter. What the adapter
 /// gets from other nodes it gives to ``LocalPubSub/deliver(_:)``. Messages that the nodes themselves exchange are bytes to
 /// it: what ``publish(toNodes:)`` takes on one node goes to ``LocalPubSub/deliver(fromNode:)`` on every other.
+/// A ``History`` numbers what is delivered to this node in the order in which it comes: each node has its own.
 ///
 /// No method may wait or call the PubSub: the two about topics are called while its table of subscribers is locked, so that
 /// they come in order.
