@@ -233,10 +233,24 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ChannelKitClientTests",
+            dependencies: [
+                "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChannelKitTesting", "PhoenixConformance",
+                "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .testTarget(
             name: "ChannelKitHummingbirdTests",
             dependencies: [
-                "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting", "ChannelStress", "PhoenixConformance",
-                "RateLimit", "TestSupport",
+                "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChannelKitTesting", "ChannelStress",
+                "PhoenixConformance", "RateLimit", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
