@@ -1,5 +1,5 @@
 /// A small random number generator with a seed, so that a failing case can be run again.
-public struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     public init(seed: UInt64) { self.state = seed }
