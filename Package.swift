@@ -315,7 +315,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ChannelKit", "ChannelKitHummingbird", "ChatServer", "DynamoKit", "DynamoKitLocal", "TestSupport",
+                "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChatServer", "DynamoKit", "DynamoKitLocal",
+                "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

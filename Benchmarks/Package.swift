@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "realtime-kit-benchmarks",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "channel-bench-server", targets: ["ChannelBenchServer"])],
+    products: [
+        .executable(name: "channel-bench-server", targets: ["ChannelBenchServer"]),
+        .executable(name: "channel-load-test", targets: ["ChannelLoadTest"]),
+    ],
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -26,6 +29,14 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        // A load from outside, on our own client, that checks what comes.
+        .executableTarget(
+            name: "ChannelLoadTest",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ChannelKitClient", package: "swift-realtime-kit"),
             ]
         ),
         .executableTarget(

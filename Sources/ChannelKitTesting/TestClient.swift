@@ -220,13 +220,10 @@ public final class TestClient: Sendable {
             event: event,
             payload: payload
         )
-        switch payload.kind {
-        case .json:
-            for frame in try Serializer.v2.frames(for: message).messages {
-                self.send(text: String(buffer: frame.payload))
-            }
-        case .binary:
-            self.send(binary: try message.clientFrame())
+        let frame = try ClientCodec.encode(message)
+        switch frame.kind {
+        case .text: self.send(text: String(buffer: frame.payload))
+        case .binary: self.send(binary: Array(frame.payload.readableBytesView))
         }
     }
 
@@ -235,22 +232,5 @@ public final class TestClient: Sendable {
             defer { state.nextRef += 1 }
             return String(state.nextRef)
         }
-    }
-}
-
-extension Message {
-    /// A binary push as a client sends it: unlike a server's, it has a reference.
-    fileprivate func clientFrame() throws(ChannelKit.ChannelError) -> [UInt8] {
-        var frame: [UInt8] = [0]
-        let fields = [self.joinRef, self.ref, .string(self.topic), .string(self.event)].map { field -> [UInt8] in
-            if case .string(let text) = field { Array(text.utf8) } else { [] }
-        }
-        for field in fields {
-            guard let length = UInt8(exactly: field.count) else {
-                throw ChannelKit.ChannelError(.fieldTooLong, "A field of a binary message has room for 255 bytes.")
-            }
-            frame.append(length)
-        }
-        return frame + fields.joined() + self.payload.bytes.readableBytesView
     }
 }

@@ -1,4 +1,5 @@
 import ChannelKit
+import ChannelKitTesting
 import NIOCore
 import TestSupport
 import Testing
@@ -39,10 +40,12 @@ struct ConnectionTests {
         let tokens = EventBuffer<String>(EventBuffering())
         for token in ["one", "two"] { _ = tokens.append(token) }
         let fixture = try ClientFixture { $0.authToken = { await tokens.next() } }
+        var states = fixture.client.connectionStates().makeAsyncIterator()
         try await fixture.run {
             let first = await fixture.transport.connection()
             #expect(first.request.subprotocols.last == "base64url.bearer.phx.b25l")
             first.receive(.closed(.closed(CloseCode(rawValue: 1011), reason: "")))
+            await fixture.waits(&states)
             await fixture.loop.advance(by: .seconds(1))
             let second = await fixture.transport.attempt()
             #expect(second.request.subprotocols.last == "base64url.bearer.phx.dHdv")
@@ -96,6 +99,7 @@ struct ConnectionTests {
     @Test("a server that stops to answer heartbeats is left for another connection")
     func stale() async throws {
         let fixture = try ClientFixture()
+        var states = fixture.client.connectionStates().makeAsyncIterator()
         try await fixture.run {
             let first = await fixture.transport.connection()
             await fixture.loop.advance(by: .seconds(30))
@@ -106,6 +110,7 @@ struct ConnectionTests {
             #expect(await first.next().event == "heartbeat")
             await fixture.loop.advance(by: .seconds(10))
             #expect(await first.ends.next() == .abort)
+            await fixture.waits(&states)
             await fixture.loop.advance(by: .seconds(1))
             let second = await fixture.transport.connection()
             // The timers of the first connection are not those of the second.

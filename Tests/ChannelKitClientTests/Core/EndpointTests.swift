@@ -130,12 +130,14 @@ struct EndpointTests {
         var configuration = ChannelClientConfiguration(url: "ws://test/socket?name=ann")
         configuration.reconnect.backoff = Backoff(initial: .seconds(1), maximum: .seconds(1), jitter: 0)
         let client = try ChannelClient(configuration, transport: transport, eventLoop: loop)
+        var states = client.connectionStates().makeAsyncIterator()
         try await client.whileRunning {
             let heard = client.channel("club:a", options: RemoteChannelOptions(resume: true))
             var events = heard.events().makeAsyncIterator()
             try await heard.join()
             transport.cut()
             while let event = await events.next() { if case .interrupted = event { break } }
+            while let state = await states.next() { if case .waiting = state { break } }
             for number in 1...5 { try endpoint.broadcast(topic: "club:a", event: "said", payload: Said(n: number)) }
             await loop.advance(by: .seconds(1))
             while let event = await events.next() {

@@ -29,6 +29,11 @@ struct ClientFixture {
         try await self.client.whileRunning(body)
     }
 
+    /// Reads on until the client waits to connect anew: from then on the clock may be moved.
+    func waits(_ states: inout EventSequence<ConnectionState>.Iterator) async {
+        while let state = await states.next() { if case .waiting = state { return } }
+    }
+
     /// Joins a channel, which the server allows.
     func join(_ channel: RemoteChannel, on connection: ScriptedConnection, _ response: Payload = .empty) async throws {
         async let joined = channel.join()
