@@ -75,14 +75,15 @@ extension ChannelRuntime {
             response: try self.addingPosition(to: response)
         )
         let frames = try self.seat.socket.serializer.frames(for: reply)
-        self.seat.socket.send(frames)
-        self.sendNotices()
-        // Only now: what each of those sends has found waiting, broadcast on other threads, is behind what is held.
-        self.isAnswered = true
+        // Ahead of the answer, so that whoever has seen that finds it counted.
         self.services.counting.count {
             $0.joins += 1
             $0.openChannels += 1
         }
+        self.seat.socket.send(frames)
+        self.sendNotices()
+        // Only now: what each of those sends has found waiting, broadcast on other threads, is behind what is held.
+        self.isAnswered = true
         if let level = self.logLevels.joins { self.log(level, "A client has joined", [:]) }
         self.isDeliveringHeld = true
         guard !self.held.hasOverflowed else {
