@@ -1,9 +1,14 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# Tests that measure time or start programs want the processor for themselves, so they run after the others.
+# Swift Testing starts all tests of a run at once, on as many threads as there are cores: in runs of their own, fewer wait for
+# each other. Those that measure time or start programs want the processor for themselves, so they come last.
+STORE_TESTS := ^DynamoKit(Local)?Tests\.
+CHANNEL_TESTS := ^ChannelKit(Client)?Tests\.
 WIRE_TESTS := ^ChannelKitHummingbirdTests\.
 PEER_TESTS := ^IntegrationTests\.
+
+SWIFT_TEST := swift test --skip-build --disable-xctest
 
 SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets Benchmarks/Package.swift Benchmarks/Sources
 
@@ -21,18 +26,20 @@ test: ## Run every test, those against real peers included
 	@Scripts/install-packages.sh test
 	@Scripts/make-venv.sh
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --skip '$(WIRE_TESTS)' --skip '$(PEER_TESTS)'
-	swift test --skip-build --disable-xctest --filter '$(WIRE_TESTS)'
-	swift test --skip-build --disable-xctest --filter '$(PEER_TESTS)'
+	$(SWIFT_TEST) --filter '$(STORE_TESTS)'
+	$(SWIFT_TEST) --filter '$(CHANNEL_TESTS)'
+	$(SWIFT_TEST) --skip '$(STORE_TESTS)' --skip '$(CHANNEL_TESTS)' --skip '$(WIRE_TESTS)' --skip '$(PEER_TESTS)'
+	$(SWIFT_TEST) --filter '$(WIRE_TESTS)'
+	$(SWIFT_TEST) --filter '$(PEER_TESTS)'
 
 soak: ## Let clients of every bad habit at a server for SOAK_SECONDS (300), and look for what they leave behind
 	swift build --build-tests
-	SOAK_SECONDS=$${SOAK_SECONDS:-300} swift test --skip-build --disable-xctest --filter '^ChannelKitHummingbirdTests\.SoakTests'
+	SOAK_SECONDS=$${SOAK_SECONDS:-300} $(SWIFT_TEST) --filter '^ChannelKitHummingbirdTests\.SoakTests'
 
 fuzz: ## Feed the channels' parsers for FUZZ_SECONDS (60) with what nobody has thought of
 	swift build --build-tests
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} \
-		swift test --skip-build --disable-xctest --filter '^ChannelKitHummingbirdTests\.FuzzTests'
+		$(SWIFT_TEST) --filter '^ChannelKitHummingbirdTests\.FuzzTests'
 
 sanitize: ## Run the channels' tests under ThreadSanitizer (Linux)
 	@Scripts/sanitize.sh

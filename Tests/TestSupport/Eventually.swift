@@ -4,7 +4,7 @@
 ///   - deadline: How long it may take.
 ///   - condition: What is waited for.
 /// - Returns: Whether it came to hold in time.
-public func eventually(within deadline: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws
+public func eventually(within deadline: Duration = .seconds(300), _ condition: () async throws -> Bool) async throws
     -> Bool
 {
     let clock = ContinuousClock()

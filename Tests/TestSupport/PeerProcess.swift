@@ -109,7 +109,7 @@ public final class PeerProcess: Sendable {
     @discardableResult
     public func stop() async throws -> Bool {
         if self.process.isRunning { kill(self.process.processIdentifier, SIGTERM) }
-        let stopped = try await eventually(within: .seconds(30)) { !self.process.isRunning }
+        let stopped = try await eventually { !self.process.isRunning }
         if !stopped { self.killNow() }
         try? FileManager.default.removeItem(at: self.outputFile)
         return stopped

@@ -46,7 +46,7 @@ struct BlockingLanesTests {
                     }
                 }
             }
-            #expect(try await eventually(within: .seconds(30)) { gate.inside == 3 && gate.refused == 2 })
+            #expect(try await eventually { gate.inside == 3 && gate.refused == 2 })
             gate.open(8)
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -69,7 +69,7 @@ struct BlockingLanesTests {
         let lanes = BlockingLanes(label: "test", width: 1, maximumWaiting: 1)
         let gate = Gate()
         async let first: Void = lanes.run { gate.pass() }
-        #expect(try await eventually(within: .seconds(30)) { gate.inside == 1 })
+        #expect(try await eventually { gate.inside == 1 })
         let second = Task { try await lanes.run { Issue.record("It ran.") } }
         second.cancel()
         gate.open(1)

@@ -88,7 +88,7 @@ struct LongPollTests {
             #expect(second.token == nil)
             #expect(try await second.poll() == ["http": .number("503")])
             #expect(try await first.post(Self.join, #"["1","2","conf:lp","kick",{}]"#) == .status(200))
-            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 0 })
+            #expect(try await eventually { mount.counters.snapshot.open == 0 })
             #expect(try await PollingClient(server).token != nil)
         }
     }
@@ -114,12 +114,12 @@ struct LongPollTests {
         try await withTestServer([mount]) { server in
             let client = try await PollingClient(server)
             #expect(
-                try await eventually(within: .seconds(30)) {
+                try await eventually {
                     try await client.post(#"[null,"1","phoenix","heartbeat",{}]"#) == .status(410)
                 }
             )
             #expect(mount.counters.snapshot.idle == 1)
-            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 0 })
+            #expect(try await eventually { mount.counters.snapshot.open == 0 })
         }
     }
 
@@ -150,7 +150,7 @@ struct LongPollTests {
             #expect(try await other.post(Self.join, #"["1","2","conf:lp","kick",{}]"#) == .status(200))
             #expect(try await client.pollAnswer() == .status(403))
             #expect(try await client.post(Self.join) == .status(410))
-            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 0 })
+            #expect(try await eventually { mount.counters.snapshot.open == 0 })
         }
     }
 

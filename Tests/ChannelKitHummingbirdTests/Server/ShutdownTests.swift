@@ -61,7 +61,7 @@ struct ShutdownTests {
             #expect(try await idle.response().body == "hello")
             let judged = try await server.connect()
             try await judged.requestUpgrade(Self.target)
-            #expect(try await eventually(within: .seconds(30)) { await gate.waiterCount == 1 })
+            #expect(try await eventually { await gate.waiterCount == 1 })
             await server.shutDown()
             #expect(await silent.next() == .end)
             #expect(await idle.next() == .end)
@@ -86,7 +86,7 @@ struct ShutdownTests {
                 #expect(try await client.text().contains(#""status":"ok""#))
             }
             try await gone.drop()
-            #expect(try await eventually(within: .seconds(30)) { terminations.begun == 1 })
+            #expect(try await eventually { terminations.begun == 1 })
             await server.shutDown()
             #expect(try await late.closeCode() == 1001)
             try await late.send(.close(1001))
@@ -109,11 +109,11 @@ struct ShutdownTests {
             try await client.send(text: #"["1","1","slow:1","phx_join",{}]"#)
             #expect(try await client.text().contains(#""status":"ok""#))
             try await client.drop()
-            #expect(try await eventually(within: .seconds(30)) { terminations.begun == 1 })
+            #expect(try await eventually { terminations.begun == 1 })
         }
         #expect(terminations.ended == 0)
         await terminations.letEnd()
-        #expect(try await eventually(within: .seconds(30)) { terminations.ended == 1 })
+        #expect(try await eventually { terminations.ended == 1 })
     }
 
     @Test("a client that closes its half without a close frame is gone")
@@ -124,7 +124,7 @@ struct ShutdownTests {
             try await client.upgrade(Self.target)
             try await client.finish()
             #expect(await client.next() == .end)
-            #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 0 })
+            #expect(try await eventually { mount.counters.snapshot.open == 0 })
         }
     }
 }

@@ -56,7 +56,7 @@ struct SlowConsumerTests {
             #expect(try await fast.text().contains(#""phx_reply""#))
         }
         #expect(mount.counters.snapshot.slowConsumers == 1)
-        #expect(try await eventually(within: .seconds(30)) { mount.counters.snapshot.open == 1 })
+        #expect(try await eventually { mount.counters.snapshot.open == 1 })
         try await fast.send(text: #"[null,"h","phoenix","heartbeat",{}]"#)
         #expect(try await fast.text().contains(#""h""#))
     }

@@ -42,7 +42,7 @@ struct SocketStressTests {
         }
         // The server has ended, and so has everything that it served.
         #expect(mount.counters.snapshot.open == 0)
-        #expect(try await eventually(within: .seconds(60)) { stress.live.value == 0 })
+        #expect(try await eventually { stress.live.value == 0 })
     }
 
     /// A client over a socket, and what it gets to see.

@@ -159,7 +159,7 @@ struct ChannelTests {
         try ann.cast("probe:1", "wait")
         #expect(try await ann.join("probe:1").isOK)
         probe.gate.open()
-        #expect(try await eventually(within: .seconds(30)) { probe.journal.all.contains("terminate replaced") })
+        #expect(try await eventually { probe.journal.all.contains("terminate replaced") })
         #expect(try await ann.push("probe:1", "count").isOK)
     }
 
@@ -176,7 +176,7 @@ struct ChannelTests {
         default: try await ann.join("probe:1")
         }
         let expected = ["left", "replaced"].contains(way) ? "terminate \(way)" : "terminate closed"
-        #expect(try await eventually(within: .seconds(30)) { probe.journal.all.contains(expected) })
+        #expect(try await eventually { probe.journal.all.contains(expected) })
         #expect(probe.journal.all.filter { $0.hasPrefix("terminate") } == [expected])
     }
 
@@ -186,9 +186,9 @@ struct ChannelTests {
         let ann = try await probe.connect("ann")
         try await ann.join("probe:1")
         try ann.cast("probe:1", "sleep")
-        #expect(try await eventually(within: .seconds(30)) { probe.journal.all.contains("asleep") })
+        #expect(try await eventually { probe.journal.all.contains("asleep") })
         ann.drop()
-        #expect(try await eventually(within: .seconds(30)) { probe.journal.all.contains("terminate closed") })
+        #expect(try await eventually { probe.journal.all.contains("terminate closed") })
     }
 
     @Test("a push can be answered later, from any task")

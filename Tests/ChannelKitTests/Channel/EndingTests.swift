@@ -51,7 +51,7 @@ struct EndingTests {
         ann.send(text: #"["3","4","probe:lingering","count",{}]"#)
         #expect(try await ann.nextFrame().isReply(#""1","1""#))
         #expect(try await ann.nextFrame().isReply(#""1","2""#))
-        #expect(try await eventually(within: .seconds(30)) { probe.gate.waiterCount == 1 })
+        #expect(try await eventually { probe.gate.waiterCount == 1 })
         #expect(probe.journal.all == ["join ann"])
         probe.gate.open()
         #expect(try await ann.nextFrame() == .text(#"["1","1","probe:lingering","phx_close",{}]"#))
@@ -66,7 +66,7 @@ struct EndingTests {
         let ann = try await probe.connect("ann")
         ann.send(text: #"["1","1","probe:slow","phx_join",{}]"#)
         ann.send(text: #"["1","2","probe:slow","track",{}]"#)
-        #expect(try await eventually(within: .seconds(30)) { probe.gate.waiterCount == 1 })
+        #expect(try await eventually { probe.gate.waiterCount == 1 })
         try probe.endpoint.disconnect("socket:ann")
         #expect(try await ann.nextFrame() == .closed(.goingAway, reason: ""))
         probe.gate.open()
@@ -96,7 +96,7 @@ struct EndingTests {
         try await ann.leave("probe:1")
         _ = try await ann.receive("phx_close", on: "probe:1")
         probe.gate.open()
-        #expect(try await eventually(within: .seconds(30)) { probe.journal.all.contains("track ended") })
+        #expect(try await eventually { probe.journal.all.contains("track ended") })
         #expect(probe.endpoint.presences(in: "probe:1") == .empty)
     }
 

@@ -131,7 +131,8 @@ struct ResumeTests {
         ann.send(text: #"["1","1","kept:1","phx_join",{"_resume":\#(request)}]"#)
         let refusal = #"["1","1","kept:1","phx_reply",{"status":"error","response":{"reason":"invalid resume"}}]"#
         #expect(try await self.frames(1, of: ann) == [refusal])
-        #expect(probe.endpoint.pubSub.topicCount == 1)  // that of the socket's identifier
+        // That of the socket's identifier.
+        #expect(try await eventually { probe.endpoint.pubSub.topicCount == 1 })
     }
 
     // MARK: Coming back

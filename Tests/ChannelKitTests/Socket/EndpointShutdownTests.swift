@@ -17,7 +17,7 @@ struct EndpointShutdownTests {
         try await bob.join("probe:1")
         async let result = probe.endpoint.shutdown(within: .seconds(3600))
         for client in [ann, bob] { #expect(try await client.nextFrame() == .closed(.goingAway, reason: "")) }
-        #expect(try await eventually(within: .seconds(30)) { probe.gate.waiterCount == 1 })
+        #expect(try await eventually { probe.gate.waiterCount == 1 })
         #expect(probe.journal.all.filter { $0.hasPrefix("terminate") }.count <= 1)
         probe.gate.open()
         #expect(await result)
@@ -41,7 +41,7 @@ struct EndpointShutdownTests {
         try await ann.join("probe:lingering")
         let shutdown = Task { await probe.endpoint.shutdown(within: .seconds(3600)) }
         shutdown.cancel()
-        #expect(try await eventually(within: .seconds(30)) { probe.gate.waiterCount == 1 })
+        #expect(try await eventually { probe.gate.waiterCount == 1 })
         probe.gate.open()
         #expect(await shutdown.value)
         #expect(probe.journal.all == ["join ann", "terminate closed"])

@@ -130,7 +130,7 @@ struct StressTests {
         let names = clients.map { "witness-\($0.name)" }.sorted()
         for (client, connection) in zip(clients, connections) {
             for topic in Self.topics {
-                let agrees = try await eventually(within: .seconds(60)) {
+                let agrees = try await eventually {
                     let said = server.said(in: topic)
                     return try await client.on(connection) {
                         $0.view.hasHeard(said, in: topic) && $0.view.present(in: topic) == names
@@ -146,7 +146,7 @@ struct StressTests {
     private func expectNothingLeft(of server: StressServer) async throws {
         let endpoint = server.endpoint
         #expect(await endpoint.shutdown(within: .seconds(60)))
-        #expect(try await eventually(within: .seconds(60)) { server.live.value == 0 })
+        #expect(try await eventually { server.live.value == 0 })
         #expect(endpoint.pubSub.topicCount == 0)
         for topic in Self.topics { #expect(endpoint.presences(in: topic) == .empty) }
     }

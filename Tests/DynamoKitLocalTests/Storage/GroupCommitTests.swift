@@ -101,7 +101,7 @@ struct GroupCommitTests {
                 try await store.write { _ in gate.hold() }
                 return true
             }
-            #expect(try await eventually(within: .seconds(30)) { gate.isHeld })
+            #expect(try await eventually { gate.isHeld })
             for _ in 0..<20 {
                 group.addTask {
                     do {
@@ -113,7 +113,7 @@ struct GroupCommitTests {
                     }
                 }
             }
-            #expect(try await eventually(within: .seconds(30)) { gate.refusals == 15 })
+            #expect(try await eventually { gate.refusals == 15 })
             gate.release()
             return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
@@ -134,7 +134,7 @@ struct GroupCommitTests {
         _ = try await definition.carryOut(on: store)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await store.write { _ in gate.hold() } }
-            #expect(try await eventually(within: .seconds(30)) { gate.isHeld })
+            #expect(try await eventually { gate.isHeld })
             // Each runs until it waits for the writer, so that they wait in this order.
             group.addImmediateTask {
                 _ = try await PutItem(tableName: "Things", item: ["pk": .string("a")]).carryOut(on: store)
