@@ -10,6 +10,9 @@ PEER_TESTS := ^IntegrationTests\.
 
 SWIFT_TEST := swift test --skip-build --disable-xctest
 
+# Of each run, no more than so many tests at a time: all at once, they would wait for each other beyond any deadline.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
+
 SWIFT_SOURCES := Package.swift Sources Tests Examples Snippets Benchmarks/Package.swift Benchmarks/Sources
 
 .PHONY: help run test bench docs lint format soak fuzz sanitize

@@ -56,7 +56,7 @@ public final class TestClient: Sendable {
         to endpoint: Endpoint<Handler>,
         query: String = "",
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
-        deadline: Duration = .seconds(60)
+        deadline: Duration = .seconds(600)
     ) async throws -> TestClient {
         let hasVersion = query.split(separator: "&").contains { $0.hasPrefix("vsn=") }
         let request = ConnectRequest(
@@ -72,7 +72,7 @@ public final class TestClient: Sendable {
         to endpoint: Endpoint<Handler>,
         request: ConnectRequest,
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
-        deadline: Duration = .seconds(60)
+        deadline: Duration = .seconds(600)
     ) async throws -> TestClient {
         let connection = try await endpoint.connect(request)
         let inbox = TestInbox<TestFrame>()

@@ -96,7 +96,7 @@ public final class TestEventLoop: EventLoop {
     /// - Parameter deadline: How long handlers may take to end, in real time.
     /// - Throws: ``TestFailure`` if one has not ended by then.
     public func settle(
-        within deadline: Duration = .seconds(60),
+        within deadline: Duration = .seconds(600),
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws {

@@ -11,7 +11,7 @@ extension Endpoint {
     /// ```
     public func observing<Result>(
         _ topic: String,
-        deadline: Duration = .seconds(60),
+        deadline: Duration = .seconds(600),
         _ body: (TestObserver) async throws -> Result
     ) async throws -> Result {
         try await self.pubSub.withInbox(of: topic) { try await body(TestObserver(inbox: $0, deadline: deadline)) }

@@ -36,7 +36,7 @@ public struct VectorMismatch: Error, CustomStringConvertible {
 /// Plays recorded cases against a server.
 public struct VectorPlayer: Sendable {
     /// How long an answer may take.
-    public var deadline: Duration = .seconds(60)
+    public var deadline: Duration = .seconds(600)
     /// For how long it is checked, at most, that nothing comes.
     public var maximumQuiet: Duration = .milliseconds(60)
 

@@ -45,7 +45,7 @@ public struct PubSubAdapterConformance: Sendable {
     /// - Parameters:
     ///   - deadline: How long anything may take.
     ///   - makeNode: Makes the PubSub of one more node of the cluster under test.
-    public init(deadline: Duration = .seconds(60), makeNode: @escaping @Sendable () async throws -> LocalPubSub) {
+    public init(deadline: Duration = .seconds(600), makeNode: @escaping @Sendable () async throws -> LocalPubSub) {
         self.deadline = deadline
         self.makeNode = makeNode
     }

@@ -72,8 +72,8 @@ public struct SocketTransportConformance: Sendable {
 
     /// Whether clients can send binary messages. Default: yes.
     public var carriesBinary = true
-    /// How long anything may take. Default: 60 s.
-    public var deadline: Duration = .seconds(60)
+    /// How long anything may take. Default: 600 s.
+    public var deadline: Duration = .seconds(600)
 
     private let serve: Serve
 

@@ -4,7 +4,7 @@ import PhoenixConformance
 import TestSupport
 import Testing
 
-@Suite("Long poll", .timeLimit(.minutes(10)))
+@Suite("Long poll", .timeLimit(.minutes(30)))
 struct LongPollTests {
     private static let join = #"["1","1","conf:lp","phx_join",{}]"#
 

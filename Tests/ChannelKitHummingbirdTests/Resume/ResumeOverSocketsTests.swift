@@ -4,7 +4,7 @@ import NIOCore
 import PhoenixConformance
 import Testing
 
-@Suite("Resume over real sockets", .timeLimit(.minutes(10)))
+@Suite("Resume over real sockets", .timeLimit(.minutes(30)))
 struct ResumeOverSocketsTests {
     private func connect(_ server: TestServer) async throws -> RawClient {
         let client = try await server.connect()

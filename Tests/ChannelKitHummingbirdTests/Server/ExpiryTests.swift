@@ -6,7 +6,7 @@ import NIOCore
 import TestSupport
 import Testing
 
-@Suite("Sockets whose token ends", .timeLimit(.minutes(5)))
+@Suite("Sockets whose token ends", .timeLimit(.minutes(30)))
 struct ExpiryTests {
     private static func mount() -> SocketMount {
         var configuration = WebSocketConfiguration.patient

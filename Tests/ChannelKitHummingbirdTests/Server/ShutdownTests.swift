@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// That something does not hold the server is seen in that the server ends, while it would be held for good.
-@Suite("Shutdown", .timeLimit(.minutes(5)))
+@Suite("Shutdown", .timeLimit(.minutes(30)))
 struct ShutdownTests {
     private static let target = "/socket/websocket?vsn=2.0.0&token=ok"
 

@@ -32,7 +32,7 @@ struct SocketStressTests {
                 for try await violations in tasks { #expect(violations.prefix(3) == []) }
             }
             for topic in Self.topics {
-                let agrees = try await witness.readUntil(within: .seconds(60)) {
+                let agrees = try await witness.readUntil(within: .seconds(600)) {
                     $0.hasHeard(stress.said(in: topic), in: topic) && $0.present(in: topic) == ["witness"]
                 }
                 #expect(agrees, "lacks \(String(describing: witness.view.missing(stress.said(in: topic), in: topic)))")
@@ -78,7 +78,7 @@ struct SocketStressTests {
                 if Int.random(in: 0..<4, using: &random) == 0 { await self.read(within: .milliseconds(1)) }
             }
             try await self.drop()
-            await self.read(within: .seconds(60))
+            await self.read(within: .seconds(600))
             return self.view.violations
         }
 

@@ -80,7 +80,7 @@ final class RawClient: Sendable {
     // MARK: Receiving
 
     /// What comes next, or `nil` if nothing has come when the time is over.
-    func next(within deadline: Duration = .seconds(60)) async -> RawEvent? {
+    func next(within deadline: Duration = .seconds(600)) async -> RawEvent? {
         await self.mailbox.next(within: deadline, eventLoop: self.channel.eventLoop)
     }
 
