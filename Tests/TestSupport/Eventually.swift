@@ -4,11 +4,7 @@
 ///   - deadline: How long it may take.
 ///   - condition: What is waited for.
 /// - Returns: Whether it came to hold in time.
-<<<<<<< HEAD
 public func eventually(within deadline: Duration = .seconds(300), _ condition: () async throws -> Bool) async throws
-=======
-public func eventually(within deadline: Duration = .seconds(600), _ condition: () async throws -> Bool) async throws
->>>>>>> 9da08b2 (Run eight tests at a time, and wait for what has to come however long it takes)
     -> Bool
 {
     let clock = ContinuousClock()

@@ -145,11 +145,7 @@ struct StressTests {
 
     private func expectNothingLeft(of server: StressServer) async throws {
         let endpoint = server.endpoint
-<<<<<<< HEAD
         #expect(await endpoint.shutdown(within: .seconds(60)))
-=======
-        #expect(await endpoint.shutdown(within: .seconds(600)))
->>>>>>> 9da08b2 (Run eight tests at a time, and wait for what has to come however long it takes)
         #expect(try await eventually { server.live.value == 0 })
         #expect(endpoint.pubSub.topicCount == 0)
         for topic in Self.topics { #expect(endpoint.presences(in: topic) == .empty) }
