@@ -25,7 +25,7 @@ public struct WebSocketConfiguration: Sendable {
     /// How many handshakes all clients together may send, those that open a long-poll session included; one more is
     /// answered with 503 and `Retry-After`. Default: `nil`, for any number.
     ///
-    /// What a server can bear depends on its cores and on what its ``ChannelKit/SocketHandler`` asks of others, so there is
+    /// What a server can bear depends on its cores and on what its `SocketHandler` asks of others, so there is
     /// no default that would not be wrong for most. `.gcra(limit: 500, per: .seconds(1))` spreads the rush after a deploy:
     /// phoenix.js tries again by itself.
     public var handshakeRate: RateLimitPolicy?
@@ -34,7 +34,7 @@ public struct WebSocketConfiguration: Sendable {
     /// and `Retry-After`. Default: `nil`, for any number.
     ///
     /// Off by default because behind a proxy all clients have one address, the proxy's. 50,000 addresses are remembered at
-    /// most, as ``RateLimit/RateLimiter`` does it.
+    /// most, as `RateLimiter` does it.
     public var handshakeRatePerAddress: RateLimitPolicy?
 
     /// How many sockets may be open at once, those whose handshake is being judged included; one more is answered with 503.

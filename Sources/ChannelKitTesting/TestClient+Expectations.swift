@@ -22,7 +22,10 @@ extension TestClient {
     ///
     /// - Parameters:
     ///   - ref: What ``cast(_:_:_:)`` has returned.
+    ///   - topic: The topic.
     ///   - status: The status that it has to have.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     /// - Throws: ``TestFailure`` if none comes, or another one.
     @discardableResult
     public func expectReply(
@@ -43,8 +46,11 @@ extension TestClient {
     ///
     /// - Parameters:
     ///   - ref: What ``cast(_:_:_:)`` has returned.
+    ///   - topic: The topic.
     ///   - status: The status that it has to have.
     ///   - type: What its response is read as.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     ///   - matches: Whether the response is the expected one.
     /// - Throws: ``TestFailure`` if none comes, or another one.
     @discardableResult
@@ -80,7 +86,12 @@ extension TestClient {
 
     /// Waits for an event that the channel pushes to this client.
     ///
-    /// - Parameter matches: Whether it is the expected one.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - topic: The topic.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
+    ///   - matches: Whether it is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult
     public func expectPush(
@@ -99,7 +110,11 @@ extension TestClient {
     /// Waits for an event that the channel pushes to this client, and reads its payload.
     ///
     /// - Parameters:
+    ///   - event: The event.
+    ///   - topic: The topic.
     ///   - type: What the payload is read as. One that does not read is not the expected one.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     ///   - matches: Whether the payload is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult
@@ -117,7 +132,12 @@ extension TestClient {
 
     /// Waits for an event that is broadcast to the topic.
     ///
-    /// - Parameter matches: Whether it is the expected one.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - topic: The topic.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
+    ///   - matches: Whether it is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult
     public func expectBroadcast(
@@ -135,7 +155,11 @@ extension TestClient {
     /// Waits for an event that is broadcast to the topic, and reads its payload.
     ///
     /// - Parameters:
+    ///   - event: The event.
+    ///   - topic: The topic.
     ///   - type: What the payload is read as. One that does not read is not the expected one.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     ///   - matches: Whether the payload is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult

@@ -9,6 +9,9 @@ extension TestClient {
     ///
     /// - Parameters:
     ///   - keys: The keys of those present, each as often as it has a meta.
+    ///   - topic: The topic.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     /// - Throws: ``TestFailure`` if it does not come to that.
     public func expectPresent(
         _ keys: [String],

@@ -93,7 +93,10 @@ public final class TestEventLoop: EventLoop {
     /// Waits until nothing more can happen on this loop unless a client sends something, the server's own code does, or the
     /// time moves: the loop has nothing to do, and no handler of a channel on it runs or waits.
     ///
-    /// - Parameter deadline: How long handlers may take to end, in real time.
+    /// - Parameters:
+    ///   - deadline: How long handlers may take to end, in real time.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     /// - Throws: ``TestFailure`` if one has not ended by then.
     public func settle(
         within deadline: Duration = .seconds(600),

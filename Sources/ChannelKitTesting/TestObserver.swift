@@ -25,7 +25,11 @@ public struct TestObserver: Sendable {
 
     /// Waits for an event that is broadcast to the topic. What else has come stays where it is.
     ///
-    /// - Parameter matches: Whether it is the expected one.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
+    ///   - matches: Whether it is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult
     public func expectBroadcast(
@@ -46,7 +50,10 @@ public struct TestObserver: Sendable {
     /// Waits for an event that is broadcast to the topic, and reads its payload. What else has come stays where it is.
     ///
     /// - Parameters:
+    ///   - event: The event.
     ///   - type: What the payload is read as. One that does not read is not the expected one.
+    ///   - fileID: Where the expectation stands.
+    ///   - line: Where the expectation stands.
     ///   - matches: Whether the payload is the expected one.
     /// - Throws: ``TestFailure`` if none comes.
     @discardableResult

@@ -1,7 +1,7 @@
 /// What a channel does about each event: its handlers, declared in one place.
 ///
 /// An event that is not declared is answered with `{"reason": "unmatched event"}` and changes nothing, unless there is a
-/// ``Fallback(_:)``. (In Phoenix it crashes the channel; a typing error in a client should not.)
+/// `Fallback`. (In Phoenix it crashes the channel; a typing error in a client should not.)
 public struct Events<C: Channel>: Sendable {
     typealias Immediate = @Sendable (inout C, Message, C.Context) throws -> Outcome
     typealias Suspending = @Sendable (inout C, Message, C.Context) async throws -> Outcome

@@ -2,7 +2,7 @@ public import ChannelKit
 import NIOCore
 import Synchronization
 
-/// What every ``ChannelKit/PubSubAdapter`` promises, as checks that a test suite runs one by one.
+/// What every `PubSubAdapter` promises, as checks that a test suite runs one by one.
 ///
 /// It links no test library: a check returns, or throws a ``ConformanceFailure``.
 ///

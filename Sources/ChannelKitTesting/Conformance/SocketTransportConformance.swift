@@ -22,7 +22,7 @@ public enum ConformanceEvent: Hashable, Sendable {
     case closed(CloseCode?)
 }
 
-/// What every ``ChannelKit/SocketTransport`` promises, as checks that a test suite runs one by one, over real connections.
+/// What every `SocketTransport` promises, as checks that a test suite runs one by one, over real connections.
 ///
 /// It links no test library: a check returns, or throws a ``ConformanceFailure``.
 ///
