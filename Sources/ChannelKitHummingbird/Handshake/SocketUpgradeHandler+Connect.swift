@@ -7,7 +7,9 @@ import NIOHTTPTypesHTTP1
 /// How a request for a socket is judged and, where it has to be, refused.
 extension SocketUpgradeHandler {
     func connect(_ candidate: UpgradeStateMachine.Candidate, context: ChannelHandlerContext) {
-        if let refusal = self.admit(candidate, from: context.remoteAddress) {
+        // Asked for once: it is a system call.
+        let address = context.remoteAddress
+        if let refusal = self.admit(candidate, from: address) {
             return self.refuse(candidate, refusal, context: context)
         }
         let configuration = candidate.mount.configuration
@@ -20,7 +22,7 @@ extension SocketUpgradeHandler {
         }
 
         self.startTimer(configuration.handshakeTimeout, context: context)
-        let request = Self.connectRequest(candidate.head, peerAddress: context.remoteAddress?.ipAddress)
+        let request = Self.connectRequest(candidate.head, peerAddress: address?.ipAddress)
         let promise = context.eventLoop.makePromise(of: AcceptedConnection.self)
         // On the connection's own loop, so that to judge a client without waiting for anything costs no hop between threads.
         let executor = EventLoopTaskExecutor(context.eventLoop)
@@ -94,8 +96,7 @@ extension SocketUpgradeHandler {
     ) {
         self.connectTask?.cancel()
         self.connectTask = nil
-        self.timer?.cancel()
-        self.timer = nil
+        self.stopTimer()
         candidate.mount.counters.handshakeRefused()
         self.leaveSeat()
 

@@ -34,7 +34,7 @@ extension SocketUpgradeHandler {
             head?.fireChannelRead(NIOAny(bytes))
             head?.fireChannelReadComplete()
         }
-        if self.installed == nil, self.timer == nil, case .idle = self.machine.state {
+        if self.installed == nil, !self.hasTimer, case .idle = self.machine.state {
             self.startTimer(self.mounts.map(\.configuration.handshakeTimeout).max() ?? .seconds(10), context: context)
         }
         self.releaseRead(context: context)
@@ -47,8 +47,7 @@ extension SocketUpgradeHandler {
         context: ChannelHandlerContext
     ) {
         guard self.machine.accepted() else { return }
-        self.timer?.cancel()
-        self.timer = nil
+        self.stopTimer()
         self.openSockets.add(context.channel)
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: answer.fields)
         // Flushed when there is a socket: a client that knows of it shall find it.
@@ -75,7 +74,8 @@ extension SocketUpgradeHandler {
             mount: mount,
             accepted: accepted,
             deflate: deflate,
-            flushes: self.openSockets.flushes.queue(of: context.eventLoop),
+            flushes: self.openSockets.flushes.value(of: context.eventLoop),
+            timers: self.timers,
             eventLoop: context.eventLoop
         )
         do {

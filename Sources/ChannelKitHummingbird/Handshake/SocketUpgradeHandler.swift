@@ -22,6 +22,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     let mounts: [SocketMount]
     let stack: HTTPStack
     let openSockets: OpenSockets
+    let timers: LoopTimers
     private let http: EventLoopPromise<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>
     private let logger: Logger
 
@@ -38,18 +39,20 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     var connectTask: Task<Void, Never>?
     /// Where the client that is being judged has a seat.
     var seat: Admission?
-    var timer: Scheduled<Void>?
+    private var timer: LoopTimers.Timer?
 
     init(
         mounts: [SocketMount],
         stack: HTTPStack,
         openSockets: OpenSockets,
+        timers: LoopTimers,
         http: EventLoopPromise<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>,
         logger: Logger
     ) {
         self.mounts = mounts
         self.stack = stack
         self.openSockets = openSockets
+        self.timers = timers
         self.http = http
         self.logger = logger
         self.decoder = stack.makeDecoder()
@@ -81,8 +84,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
         self.machine.closed()
         self.leaveSeat()
         self.connectTask?.cancel()
-        self.timer?.cancel()
-        self.timer = nil
+        self.stopTimer()
         if self.installed == nil { self.http.succeed(nil) }
     }
 
@@ -178,8 +180,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func forwardHead(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
-        self.timer?.cancel()
-        self.timer = nil
+        self.stopTimer()
         if self.installed == nil {
             do {
                 let installed = try self.stack.install(on: context.channel)
@@ -206,8 +207,8 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     // MARK: Time
 
     func startTimer(_ timeout: Duration, context: ChannelHandlerContext) {
-        self.timer?.cancel()
-        self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+        self.stopTimer()
+        self.timer = self.timers.schedule(in: TimeAmount(timeout)) {
             self.timer = nil
             if case .connecting(let candidate) = self.machine.state {
                 self.refuse(candidate, .init(status: .serviceUnavailable), context: context)
@@ -216,4 +217,11 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
             }
         }
     }
+
+    func stopTimer() {
+        if let timer = self.timer { self.timers.cancel(timer) }
+        self.timer = nil
+    }
+
+    var hasTimer: Bool { self.timer != nil }
 }

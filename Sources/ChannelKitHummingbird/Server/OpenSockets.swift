@@ -20,7 +20,8 @@ final class OpenSockets: Sendable {
         var keeper = Keeper.none
     }
 
-    let flushes = FlushQueues()
+    let flushes = PerLoop { FlushQueue(eventLoop: $0) }
+    let timers = PerLoop { LoopTimers(eventLoop: $0) }
     private let mounts: [SocketMount]
     private let state = Mutex(State())
 

@@ -42,6 +42,7 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
                     mounts: self.mounts,
                     stack: HTTPStack(configuration: self.configuration, logger: logger),
                     openSockets: self.openSockets,
+                    timers: self.openSockets.timers.value(of: channel.eventLoop),
                     http: promise,
                     logger: logger
                 )

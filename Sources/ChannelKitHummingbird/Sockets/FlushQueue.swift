@@ -1,5 +1,4 @@
 import NIOCore
-import Synchronization
 
 /// The sockets of one event loop that have written and not flushed in this turn.
 ///
@@ -33,22 +32,5 @@ final class FlushQueue {
         var sockets: [WebSocketHandler] = []
         swap(&sockets, &self.sockets)
         for socket in sockets { socket.flushQueued() }
-    }
-}
-
-/// The queues of all event loops, one each.
-final class FlushQueues: Sendable {
-    private let queues = Mutex<[ObjectIdentifier: NIOLoopBound<FlushQueue>]>([:])
-
-    /// The queue of an event loop. On that loop.
-    func queue(of eventLoop: any EventLoop) -> FlushQueue {
-        let queue = self.queues.withLock { queues in
-            let id = ObjectIdentifier(eventLoop)
-            if let queue = queues[id] { return queue }
-            let queue = NIOLoopBound(FlushQueue(eventLoop: eventLoop), eventLoop: eventLoop)
-            queues[id] = queue
-            return queue
-        }
-        return queue.value
     }
 }

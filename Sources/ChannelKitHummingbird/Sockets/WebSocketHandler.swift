@@ -33,6 +33,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private let compressor: FrameCompressor?
 
     private let flushes: FlushQueue
+    private let timers: LoopTimers
     private var isReading = false
     /// The channel's, kept here: it is asked for with each write.
     private var isWritable = true
@@ -41,18 +42,20 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     private var holdsRead = false
 
     private var lastFrame = NIODeadline.now()
-    private var timer: Scheduled<Void>?
+    private var timer: LoopTimers.Timer?
 
     init(
         mount: SocketMount,
         accepted: AcceptedConnection,
         deflate: DeflateNegotiation?,
         flushes: FlushQueue,
+        timers: LoopTimers,
         eventLoop: any EventLoop
     ) {
         self.mount = mount
         self.accepted = accepted
         self.flushes = flushes
+        self.timers = timers
         self.eventLoop = eventLoop
         let compression = deflate.flatMap { _ in mount.compression?.context(of: eventLoop) }
         self.compressor = deflate.flatMap { compression?.compressor(windowBits: $0.windowBits) }
@@ -95,8 +98,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
 
     private func ended() {
         self.phase = .closed
-        self.timer?.cancel()
-        self.timer = nil
+        self.stopTimer()
         self.tellSocket()
     }
 
@@ -310,7 +312,7 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     // MARK: Time
 
     private func startIdleTimer(in delay: TimeAmount) {
-        self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+        self.timer = self.timers.schedule(in: delay) {
             let deadline = self.lastFrame + TimeAmount(self.configuration.idleTimeout)
             let now = NIODeadline.now()
             guard now >= deadline else { return self.startIdleTimer(in: deadline - now) }
@@ -320,7 +322,12 @@ final class WebSocketHandler: ChannelDuplexHandler, SocketTransport {
     }
 
     private func restartTimer(in delay: Duration, _ body: @escaping () -> Void) {
-        self.timer?.cancel()
-        self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { body() }
+        self.stopTimer()
+        self.timer = self.timers.schedule(in: TimeAmount(delay), body)
+    }
+
+    private func stopTimer() {
+        if let timer = self.timer { self.timers.cancel(timer) }
+        self.timer = nil
     }
 }
