@@ -23,7 +23,6 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     let stack: HTTPStack
     let openSockets: OpenSockets
     let timers: LoopTimers
-    private let http: EventLoopPromise<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>
     private let logger: Logger
 
     let encoder = HTTPResponseEncoder()
@@ -46,14 +45,12 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
         stack: HTTPStack,
         openSockets: OpenSockets,
         timers: LoopTimers,
-        http: EventLoopPromise<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>,
         logger: Logger
     ) {
         self.mounts = mounts
         self.stack = stack
         self.openSockets = openSockets
         self.timers = timers
-        self.http = http
         self.logger = logger
         self.decoder = stack.makeDecoder()
     }
@@ -69,9 +66,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        // Who waits to hear that this is not HTTP does so on another thread. At the end of the turn all that have been opened
-        // in it wake that thread together.
-        context.eventLoop.assumeIsolated().execute { self.end() }
+        self.end()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -85,7 +80,6 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
         self.leaveSeat()
         self.connectTask?.cancel()
         self.stopTimer()
-        if self.installed == nil { self.http.succeed(nil) }
     }
 
     func leaveSeat() {
@@ -185,7 +179,7 @@ final class SocketUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
             do {
                 let installed = try self.stack.install(on: context.channel)
                 self.installed = installed
-                self.http.succeed(installed.asyncChannel)
+                self.openSockets.serve(installed.asyncChannel)
             } catch {
                 self.logger.error("HTTP handlers could not be added", metadata: ["error": "\(error)"])
                 context.close(promise: nil)

@@ -1,23 +1,42 @@
 import NIOCore
 import NIOExtras
+import NIOHTTPTypes
 import Synchronization
 
-/// The sockets that a server has open.
+/// The connections of a server that have no task: sockets, and those of which it is not known yet what they will be.
 ///
-/// An open socket has no task. So that the server nevertheless runs until the last socket is closed and its channels have
-/// terminated, the task of one of them stays behind and waits for all: the keeper.
+/// One task waits for all of them: the keeper. It starts a task for each that turns out to carry plain HTTP, so that a
+/// connection that becomes a socket wakes no thread to say so. And it stays until the last one is closed and the channels of
+/// its socket have terminated, so that the server runs as long.
 final class OpenSockets: Sendable {
+    typealias HTTPConnection = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
     private enum Keeper {
         case none
-        /// Waits for the last socket to be gone.
+        /// Looks at what there is to do before it waits again.
+        case awake
+        /// Waits for a connection to carry HTTP, or for the last one to be gone.
         case waiting(EventLoopPromise<Void>)
-        /// Waits for the channels of sockets that are gone, and once more if another one has gone meanwhile.
-        case settling(again: Bool)
     }
 
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
+        /// Those that carry HTTP and have no task yet.
+        var http: [HTTPConnection] = []
+        /// How many carry HTTP and have one.
+        var servedCount = 0
         var keeper = Keeper.none
+
+        var isEmpty: Bool { self.channels.isEmpty && self.http.isEmpty && self.servedCount == 0 }
+
+        /// Has the keeper look again.
+        ///
+        /// - Returns: What to fulfil for that, outside the lock.
+        mutating func wakeKeeper() -> EventLoopPromise<Void>? {
+            guard case .waiting(let promise) = self.keeper else { return nil }
+            self.keeper = .awake
+            return promise
+        }
     }
 
     let flushes = PerLoop { FlushQueue(eventLoop: $0) }
@@ -29,74 +48,97 @@ final class OpenSockets: Sendable {
         self.mounts = mounts
     }
 
-    /// Keeps track of a socket until its channel is closed.
+    /// Keeps track of a connection until it is closed, or carries HTTP.
     func add(_ channel: any Channel) {
-        self.state.withLock { $0.channels[ObjectIdentifier(channel)] = channel }
+        let isNew = self.state.withLock { $0.channels.updateValue(channel, forKey: ObjectIdentifier(channel)) == nil }
+        guard isNew else { return }
         channel.closeFuture.whenComplete { _ in self.remove(channel) }
     }
 
     private func remove(_ channel: any Channel) {
         let keeper = self.state.withLock { state -> EventLoopPromise<Void>? in
             state.channels[ObjectIdentifier(channel)] = nil
-            guard state.channels.isEmpty else { return nil }
-            switch state.keeper {
-            case .none:
-                return nil
-            case .waiting(let promise):
-                state.keeper = .settling(again: false)
-                return promise
-            case .settling:
-                state.keeper = .settling(again: true)
-                return nil
-            }
+            return state.isEmpty ? state.wakeKeeper() : nil
         }
         keeper?.succeed()
     }
 
-    /// Returns when no socket is open and the channels of those that were have terminated, which is bounded in time; or at
-    /// once if another task waits already. When cancelled, it asks all sockets to close, and they do within a bounded time.
-    func keep(eventLoop: any EventLoop) async {
-        guard var duty = self.becomeKeeper(eventLoop: eventLoop) else { return }
-        while true {
-            if let promise = duty.promise { await self.waitForSockets(promise) }
-            await self.settle()
-            guard let next = self.resign(eventLoop: eventLoop) else { return }
-            duty = next
+    /// One that carried HTTP is closed, or has become a socket.
+    private func served() {
+        let keeper = self.state.withLock { state -> EventLoopPromise<Void>? in
+            state.servedCount -= 1
+            return state.isEmpty ? state.wakeKeeper() : nil
+        }
+        keeper?.succeed()
+    }
+
+    /// Has a connection served that turns out to carry HTTP.
+    func serve(_ connection: HTTPConnection) {
+        let keeper = self.state.withLock { state in
+            state.channels[ObjectIdentifier(connection.channel)] = nil
+            state.http.append(connection)
+            return state.wakeKeeper()
+        }
+        keeper?.succeed()
+    }
+
+    /// Returns when there is no connection left and the channels of those that were sockets have terminated, which is bounded
+    /// in time; or at once if another task waits already. When cancelled, it asks all to close, and they do within a bounded
+    /// time.
+    ///
+    /// To be called for each connection, after it has been added: so there is a keeper as long as there is a connection.
+    ///
+    /// - Parameter serve: Serves one that carries HTTP.
+    func keep(eventLoop: any EventLoop, serve: @escaping @Sendable (HTTPConnection) async -> Void) async {
+        guard self.becomeKeeper() else { return }
+        await withDiscardingTaskGroup { group in
+            while let duty = self.nextDuty(eventLoop: eventLoop) {
+                switch duty {
+                case .wait(let promise):
+                    await self.wait(promise)
+                case .serve(let connections):
+                    for connection in connections {
+                        group.addTask {
+                            await serve(connection)
+                            self.served()
+                        }
+                    }
+                }
+            }
+        }
+        await self.settle()
+    }
+
+    private func becomeKeeper() -> Bool {
+        self.state.withLock { state in
+            guard case .none = state.keeper else { return false }
+            state.keeper = .awake
+            return true
         }
     }
 
-    /// What the keeper has to do next: wait for the promise, if there is one, and let channels end.
-    private struct Duty {
-        var promise: EventLoopPromise<Void>?
+    /// What the keeper has to do next.
+    private enum Duty {
+        case serve([HTTPConnection])
+        case wait(EventLoopPromise<Void>)
     }
 
-    private func becomeKeeper(eventLoop: any EventLoop) -> Duty? {
+    /// - Returns: `nil` when there is nothing left to keep: then there is no keeper any more.
+    private func nextDuty(eventLoop: any EventLoop) -> Duty? {
         self.state.withLock { state in
-            guard case .none = state.keeper else { return nil }
-            return Self.assign(&state, eventLoop: eventLoop)
-        }
-    }
-
-    /// The keeper is done, unless there have been other sockets meanwhile.
-    private func resign(eventLoop: any EventLoop) -> Duty? {
-        self.state.withLock { state in
-            if case .settling(again: false) = state.keeper, state.channels.isEmpty {
+            guard state.http.isEmpty else {
+                defer { state.http = [] }
+                state.servedCount += state.http.count
+                return .serve(state.http)
+            }
+            guard !state.isEmpty else {
                 state.keeper = .none
                 return nil
             }
-            return Self.assign(&state, eventLoop: eventLoop)
+            let promise = eventLoop.makePromise(of: Void.self)
+            state.keeper = .waiting(promise)
+            return .wait(promise)
         }
-    }
-
-    private static func assign(_ state: inout State, eventLoop: any EventLoop) -> Duty {
-        guard !state.channels.isEmpty else {
-            // No socket is open, but channels of one that has just gone may not have ended.
-            state.keeper = .settling(again: false)
-            return Duty()
-        }
-        let promise = eventLoop.makePromise(of: Void.self)
-        state.keeper = .waiting(promise)
-        return Duty(promise: promise)
     }
 
     private func settle() async {
@@ -107,7 +149,7 @@ final class OpenSockets: Sendable {
         }
     }
 
-    private func waitForSockets(_ promise: EventLoopPromise<Void>) async {
+    private func wait(_ promise: EventLoopPromise<Void>) async {
         await withTaskCancellationHandler {
             // The promise is only ever fulfilled with success.
             try? await promise.futureResult.get()

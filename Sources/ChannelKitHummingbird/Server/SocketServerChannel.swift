@@ -6,8 +6,6 @@ import NIOHTTPTypes
 /// A connection of the server, before it is known whether it will be a socket.
 struct SocketServerConnection: ServerChildChannelValue {
     let channel: any Channel
-    /// The HTTP side once a request of HTTP's own has come; `nil` for a connection that became a socket or was closed.
-    let http: EventLoopFuture<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>
 }
 
 /// Sets up connections that carry HTTP until they ask for a socket.
@@ -36,32 +34,24 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
             // short. For more it grows, as the default of 2 KiB would. Channels that read in another way keep theirs.
             let reads = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 << 10)
             try? channel.syncOptions?.setOption(.recvAllocator, value: reads)
-            let promise = channel.eventLoop.makePromise(of: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?.self)
-            do {
-                let handler = SocketUpgradeHandler(
-                    mounts: self.mounts,
-                    stack: HTTPStack(configuration: self.configuration, logger: logger),
-                    openSockets: self.openSockets,
-                    timers: self.openSockets.timers.value(of: channel.eventLoop),
-                    http: promise,
-                    logger: logger
-                )
-                try handler.install(on: channel)
-            } catch {
-                promise.fail(error)
-                throw error
-            }
-            return SocketServerConnection(channel: channel, http: promise.futureResult)
+            let handler = SocketUpgradeHandler(
+                mounts: self.mounts,
+                stack: HTTPStack(configuration: self.configuration, logger: logger),
+                openSockets: self.openSockets,
+                timers: self.openSockets.timers.value(of: channel.eventLoop),
+                logger: logger
+            )
+            try handler.install(on: channel)
+            self.openSockets.add(channel)
+            return SocketServerConnection(channel: channel)
         }
     }
 
     func handle(value: SocketServerConnection, logger: Logger) async {
-        // A connection that fails before its first request is of no interest: it is closed.
-        if let http = try? await value.http.get() {
+        let eventLoop = value.channel.eventLoop
+        await self.openSockets.keep(eventLoop: eventLoop) { http in
             await self.handleHTTP(asyncChannel: http, logger: logger)
-            await self.longPoll.keep(eventLoop: value.channel.eventLoop)
+            await self.longPoll.keep(eventLoop: eventLoop)
         }
-        // It may have become a socket, at once or behind other requests.
-        await self.openSockets.keep(eventLoop: value.channel.eventLoop)
     }
 }
