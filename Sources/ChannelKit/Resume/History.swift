@@ -40,7 +40,7 @@ public struct History: Hashable, Sendable {
     /// Whether a broadcast of this event is kept.
     func keeps(_ event: String) -> Bool {
         switch event {
-        case ReservedEvent.presenceState, ReservedEvent.presenceDiff: false
+        case ReservedEvent.presenceState, ReservedEvent.presenceDiff, ReservedEvent.presenceCount: false
         default: !self.excluding.contains(event)
         }
     }

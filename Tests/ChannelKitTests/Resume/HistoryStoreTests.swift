@@ -44,6 +44,22 @@ struct HistoryStoreTests {
         #expect(store.counters.topics == 1)
     }
 
+    @Test(
+        "what is told of presence has no number and is not kept: who was here is not who is",
+        arguments: ["presence_state", "presence_diff", "presence_count"]
+    )
+    func presence(event: String) throws {
+        let store = self.store()
+        let broadcast = Broadcast(topic: "t:1", event: event, payload: .empty)
+        let frames = try EncodedBroadcast.encode(broadcast)
+        let told = store.openLog(of: "t:1")?.withHistory { history -> Int? in
+            let encoded = history.append(broadcast, from: nil, v2: frames, now: store.now)
+            #expect(history.count == 0 && history.offset == 0)
+            return encoded.stamp?.offset
+        }
+        #expect(told == .some(nil))
+    }
+
     @Test("the first rule that matches a topic counts, within each endpoint")
     func rules() {
         let store = self.store(rules: [
