@@ -114,7 +114,8 @@ final class LoopTopic {
                 if offset != nil { passed = nil }
                 if run.count == 0 { run = frames } else { run.append(frames) }
             }
-            if let passed, intercepted == nil {
+            // One that is rewritten and has a number takes the client further.
+            if let passed, intercepted.flatMap({ $0.offset(for: audience) }) == nil {
                 run.append(member.serializer.position(passed, topic: self.name))
             }
             if run.count > 0 { delegate.deliver(run) }

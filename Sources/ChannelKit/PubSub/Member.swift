@@ -17,7 +17,7 @@ struct MemberID: Hashable, Sendable {
 protocol MemberDelegate: AnyObject {
     /// The broadcasts of one turn of the event loop, as the member's client gets them.
     func deliver(_ frames: OutboundFrames)
-    /// Whether an event is for ``deliver(intercepted:)``.
+    /// Whether an event is for ``deliver(intercepted:at:)``.
     func intercepts(_ event: String) -> Bool
     /// A broadcast that the member wants to see for itself.
     ///
