@@ -90,6 +90,13 @@ struct FuzzTests {
         }
     }
 
+    @Test("whatever comes compressed is a message within its bound or a violation, however it is cut")
+    func compressed() throws {
+        // Makes its own inputs: next to none of the others would be compressed.
+        var fuzz = CompressionFuzz(seed: Self.seed)
+        try Self.fuzz { _, _ in try fuzz.next() }
+    }
+
     @Test("a batch of a poll is taken whole or refused, within its bounds")
     func batches() throws {
         Self.fuzz { input, _ in
