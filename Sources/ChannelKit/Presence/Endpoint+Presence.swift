@@ -1,6 +1,3 @@
-import NIOCore
-import Synchronization
-
 /// Presence outside of channels.
 extension Endpoint {
     /// Everybody who is present in a topic, as clients read it: `{key: {"metas": [meta, …]}, …}`.
@@ -18,11 +15,6 @@ extension Endpoint {
         as type: Meta.Type
     ) throws(ChannelError) -> [String: [PresenceMeta<Meta>]] {
         try self.services.presence.list(of: topic, as: type)
-    }
-
-    /// How often a ``PresenceFetch`` has failed, or taken too long.
-    public var presenceFetchFailureCount: Int {
-        self.services.presence.fetchFailures.load(ordering: .relaxed)
     }
 
     /// Makes something that is no channel present in a topic for the length of `body`: a job, or a bot.

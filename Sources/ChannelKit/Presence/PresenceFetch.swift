@@ -13,7 +13,7 @@
 /// ```
 ///
 /// While it runs, the topic's later changes wait; other topics do not. When it throws, or takes longer than its time, its
-/// keys are told of without what it would have said, that is logged and counted in ``Endpoint/presenceFetchFailureCount``,
+/// keys are told of without what it would have said, that is logged and counted in ``ChannelCounters/failedPresenceFetches``,
 /// and they are asked about anew when they are updated or come again. One that goes on after it has been cancelled is not
 /// run a second time in the same topic meanwhile.
 public struct PresenceFetch: Sendable {

@@ -34,6 +34,8 @@ public struct ChannelCounters: Hashable, Sendable {
     public var revokedSockets = 0
     /// Sockets closed because their client could not be judged again for too long.
     public var unverifiedSockets = 0
+    /// How often a ``PresenceFetch`` has failed, or taken too long.
+    public var failedPresenceFetches = 0
     /// What the histories of topics have been good for, and what they take. They belong to the endpoint's ``LocalPubSub``.
     public var histories = HistoryCounters()
 }

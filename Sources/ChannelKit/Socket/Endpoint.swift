@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Logging
+import Synchronization
 
 /// Where clients connect: a handler that lets them in, the channels that they may join, and the PubSub between them.
 ///
@@ -62,6 +63,7 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
         var counters = self.services.counting.snapshot
         counters.openSockets = self.services.sockets.counts.open
         counters.droppedBroadcasts = self.services.pubSub.droppedCount
+        counters.failedPresenceFetches = self.services.presence.fetchFailures.load(ordering: .relaxed)
         counters.histories = self.services.pubSub.historyCounters
         return counters
     }

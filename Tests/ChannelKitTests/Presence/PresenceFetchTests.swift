@@ -120,14 +120,14 @@ struct PresenceFetchTests {
         await self.loop.advance(by: .seconds(2))
         let late = try await slow.receive("presence_diff", on: "probe:1").payload.decode(as: Diff.self)
         #expect(late.joins == ["ann": Presence()])
-        #expect(probe.endpoint.presenceFetchFailureCount == 1)
+        #expect(probe.endpoint.counters.failedPresenceFetches == 1)
         // While it still runs, it is not run again.
         let second = try await self.join("carl", "probe:1", probe)
         try await second.push("probe:1", "track")
         await self.loop.advance(by: .milliseconds(100))
         let skipped = try await slow.receive("presence_diff", on: "probe:1").payload.decode(as: Diff.self)
         #expect(skipped.joins == ["carl": Presence()])
-        #expect(probe.endpoint.presenceFetchFailureCount == 2)
+        #expect(probe.endpoint.counters.failedPresenceFetches == 2)
         #expect(users.queries.count == 2)
         // When it has ended, it is asked again; now it throws.
         users.answer("probe:1")
@@ -140,7 +140,7 @@ struct PresenceFetchTests {
         users.answer("probe:1", .failure(Users.Gone()))
         let thrown = try await slow.receive("presence_diff", on: "probe:1").payload.decode(as: Diff.self)
         #expect(thrown.joins == ["dora": Presence()])
-        #expect(probe.endpoint.presenceFetchFailureCount == 3)
+        #expect(probe.endpoint.counters.failedPresenceFetches == 3)
     }
 
     @Test("while it runs, later changes of the topic wait, and are told after it in their order")
