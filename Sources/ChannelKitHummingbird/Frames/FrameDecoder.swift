@@ -37,7 +37,8 @@ struct FrameDecoder {
                 allowsCompression: self.allowsCompression
             )
         }
-        guard let header, self.buffer.readableBytes >= header.length + header.payloadLength else {
+        // Not the sum of both lengths: where any frame is allowed, a client may send one as long as an integer can be.
+        guard let header, self.buffer.readableBytes - header.length >= header.payloadLength else {
             // What is left is the beginning of a frame. The read that it came in may be far larger.
             self.buffer.discardReadBytes()
             return nil

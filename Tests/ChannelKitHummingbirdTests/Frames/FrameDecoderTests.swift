@@ -34,6 +34,13 @@ struct FrameDecoderTests {
         return decoded
     }
 
+    @Test("the longest length that there is is waited for where any length is allowed")
+    func unlimited() {
+        let header = ByteBuffer(bytes: [0x82, 0xFF, 0x7F] + [UInt8](repeating: 0xFF, count: 7) + [1, 2, 3, 4, 5])
+        #expect(Self.decode(header, maximum: .max) == Decoded())
+        #expect(Self.decode(header).violation == .messageTooBig)
+    }
+
     private static func payload(_ length: Int) -> ByteBuffer {
         ByteBuffer(bytes: (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) })
     }
