@@ -65,8 +65,7 @@ final class PresenceFollower<Meta: Decodable & Sendable>: EventSink {
     }
 
     private static func sync(_ new: List.State, _ state: inout State) {
-        Self.note(Set(state.list.presences.keys).union(new.presences.keys), &state)
-        state.list.sync(new)
+        Self.change(Set(state.list.presences.keys).union(new.presences.keys), &state) { $0.sync(new) }
         state.isSynced = true
         state.hasState = true
         let pending = state.pending
@@ -80,13 +79,21 @@ final class PresenceFollower<Meta: Decodable & Sendable>: EventSink {
             state.pending.append(diff)
             return
         }
-        Self.note(Set(diff.joins.keys).union(diff.leaves.keys), &state)
-        state.list.sync(diff)
+        Self.change(Set(diff.joins.keys).union(diff.leaves.keys), &state) { $0.sync(diff) }
     }
 
-    private static func note(_ keys: Set<String>, _ state: inout State) {
+    /// Changes what the list says of these keys, and remembers what it said when the reader was told last.
+    private static func change(_ keys: Set<String>, _ state: inout State, _ change: (inout List) -> List.Changes) {
         for key in keys where state.before[key] == nil { state.before[key] = state.list.presences[key] ?? [] }
+        _ = change(&state.list)
+        // Who has come and gone again is no change: while nobody reads, no more is kept than who is here and who was.
+        for key in keys where state.list.presences[key] == nil && state.before[key]?.isEmpty == true {
+            state.before[key] = nil
+        }
     }
+
+    /// Of how many keys the reader is to be told.
+    var changedCount: Int { self.state.withLock { $0.before.count } }
 
     // MARK: For the reader
 

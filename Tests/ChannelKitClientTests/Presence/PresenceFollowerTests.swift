@@ -69,6 +69,17 @@ struct PresenceFollowerTests {
         #expect(Set(change.list.presences.keys) == ["cat"])
     }
 
+    @Test("who comes and goes leaves nothing behind while nobody reads")
+    func bounded() {
+        self.joined()
+        self.receive("presence_state", #"{"ann":{"metas":[{"phx_ref":"1","device":"web"}]}}"#)
+        for number in 0..<1_000 {
+            self.join("bob\(number)", "b\(number)")
+            self.leave("bob\(number)", "b\(number)")
+        }
+        #expect(self.follower.changedCount == 1)
+    }
+
     @Test("after joining anew, what the state no longer has is gone")
     func rejoined() async throws {
         self.joined()
