@@ -26,6 +26,7 @@ public struct PresenceConfiguration: Sendable {
         missedHeartbeatsUntilDown: Int = 5,
         missedHeartbeatsUntilForgotten: Int = 600
     ) {
+        precondition(heartbeat > .zero, "The time between heartbeats has to be positive.")
         precondition(missedHeartbeatsUntilDown >= 1, "A node has to have the time for a heartbeat.")
         precondition(
             missedHeartbeatsUntilForgotten > missedHeartbeatsUntilDown,
