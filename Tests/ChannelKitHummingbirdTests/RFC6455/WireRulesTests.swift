@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// RFC 6455 rule by rule, over sockets.
-@Suite("RFC 6455")
+@Suite("RFC 6455", .timeLimit(.minutes(10)))
 struct WireRulesTests {
     private static let target = "/socket/websocket?vsn=2.0.0&token=ok"
 
