@@ -25,9 +25,10 @@ public struct Revalidation: Hashable, Sendable {
     }
 
     /// How long until a judgement.
-    func delay(using generator: inout some RandomNumberGenerator) -> Duration {
-        let jitter = min(max(self.jitter, 0), 1)
-        return self.interval * (1 + Double.random(in: -jitter...jitter, using: &generator))
+    ///
+    /// - Parameter chance: Where between the earliest moment, -1, and the latest, 1, it is.
+    func delay(at chance: Double) -> Duration {
+        self.interval * (1 + min(max(self.jitter, 0), 1) * chance)
     }
 }
 

@@ -71,8 +71,8 @@ final class SocketValidity {
 
     private func scheduleNext() {
         guard let revalidation = self.terms.revalidation else { return }
-        var generator = SystemRandomNumberGenerator()
-        self.pause = self.schedule(in: revalidation.delay(using: &generator)) { $0.perform($0.machine.timerFired()) }
+        let delay = revalidation.delay(at: .random(in: -1...1))
+        self.pause = self.schedule(in: delay) { $0.perform($0.machine.timerFired()) }
     }
 
     private func perform(_ action: RevalidationStateMachine.Action) {

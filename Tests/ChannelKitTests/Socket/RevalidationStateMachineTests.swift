@@ -73,10 +73,8 @@ struct RevalidationStateMachineTests {
     func jitter() {
         var revalidation = Revalidation(every: .seconds(100))
         revalidation.jitter = 0.5
-        var generator = SplitMix64(seed: 7)
-        let delays = (0..<1000).map { _ in revalidation.delay(using: &generator) }
-        #expect(delays.allSatisfy { (.seconds(50)...Duration.seconds(150)).contains($0) })
-        #expect((delays.min() ?? .zero) < .seconds(60))
-        #expect((delays.max() ?? .zero) > .seconds(140))
+        #expect([-1, 0, 0.5, 1].map { revalidation.delay(at: $0) } == [50, 100, 125, 150].map { .seconds($0) })
+        revalidation.jitter = 7
+        #expect(revalidation.delay(at: -1) == .zero)
     }
 }
