@@ -92,7 +92,7 @@ private struct WebSocketConnection: ConformanceConnection {
     func drop() async throws { try await self.client.drop() }
 }
 
-/// A client that always has a poll waiting, until it is dropped.
+/// A client that always has a poll waiting, until it is dropped or the check is over.
 private final class PolledConnection: ConformanceConnection {
     private let client: PollingClient
     private let mailbox = Mailbox()
@@ -107,7 +107,8 @@ private final class PolledConnection: ConformanceConnection {
     }
 
     func poll() async {
-        while let answer = try? await self.client.poll() {
+        // Polls keep the session, and so what a check that has failed leaves behind, for as long as they go on.
+        while !Task.isCancelled, let answer = try? await self.client.poll() {
             guard answer["status"] != .number("204") else { continue }
             guard answer["status"] == .number("200"), case .array(let messages) = answer["messages"] else { break }
             for case .string(let message) in messages {
