@@ -4,9 +4,11 @@ import Synchronization
 
 /// What stays the same about a channel from its join to its end. Shared by all its contexts.
 final class ChannelIdentity<C: Channel>: Sendable {
-    /// Filled when the runtime has been made. Confined to the event loop.
-    final class WeakRuntime {
-        weak var value: ChannelRuntime<C>?
+    /// Filled when the runtime has been made, and emptied when the channel has ended. Confined to the event loop.
+    ///
+    /// (Not weak: each retain and release of what is referred to weakly takes a detour, and there are some for each delivery.)
+    final class RuntimeReference {
+        var value: ChannelRuntime<C>?
     }
 
     let topic: String
@@ -27,9 +29,9 @@ final class ChannelIdentity<C: Channel>: Sendable {
     let infos: Reservations
     /// The topics beside its own that the channel hears.
     let subscriptions: Reservations
-    private let runtime: NIOLoopBound<WeakRuntime>
+    private let runtime: NIOLoopBound<RuntimeReference>
 
-    init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, sender: BroadcastSender, runtime: WeakRuntime) {
+    init(_ seat: ChannelSeat, suffix: String, assigns: C.Assigns, sender: BroadcastSender, runtime: RuntimeReference) {
         self.topic = seat.topic
         self.joinRef = seat.join.joinRef ?? seat.join.ref
         self.serializer = seat.socket.serializer
@@ -44,6 +46,9 @@ final class ChannelIdentity<C: Channel>: Sendable {
         self.sender = sender
         self.runtime = NIOLoopBound(runtime, eventLoop: seat.socket.transport.eventLoop)
     }
+
+    /// The channel has ended: its contexts reach it no more, however long they are kept.
+    func release() { self.runtime.value.value = nil }
 
     /// Does something with the channel, if it is still there: at once on its event loop, else as soon as the loop comes to it.
     func onLoop(_ body: @escaping @Sendable (ChannelRuntime<C>) -> Void) {

@@ -54,7 +54,7 @@ final class ChannelRuntime<C: Channel> {
             mayIntercept: !C.interceptedEvents.isEmpty,
             session: resume.request?.session
         )
-        let runtime = ChannelIdentity<C>.WeakRuntime()
+        let runtime = ChannelIdentity<C>.RuntimeReference()
         self.identity = ChannelIdentity(
             seat,
             suffix: suffix,
@@ -144,6 +144,7 @@ final class ChannelRuntime<C: Channel> {
         self.graceTimer = nil
         if self.isAnswered { self.services.counting.count { $0.openChannels -= 1 } }
         self.seat.socket.channelEnded(self.seat.id, topic: self.seat.topic)
+        self.identity.release()
         self.onEnded.take()?()
     }
 
