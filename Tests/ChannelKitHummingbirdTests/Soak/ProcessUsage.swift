@@ -18,17 +18,7 @@ struct ProcessUsage {
     }
 }
 
-extension [Double] {
-    /// By how much the values rise from the first to the last, as the straight line through them does.
-    var rise: Double {
-        guard self.count > 1 else { return 0 }
-        let middle = Double(self.count - 1) / 2
-        let mean = self.reduce(0, +) / Double(self.count)
-        var (covariance, variance) = (0.0, 0.0)
-        for (index, value) in self.enumerated() {
-            covariance += (Double(index) - middle) * (value - mean)
-            variance += (Double(index) - middle) * (Double(index) - middle)
-        }
-        return covariance / variance * Double(self.count - 1)
-    }
+extension Collection<Double> {
+    /// What three quarters of the values are above: what is held at all times, without what comes and goes.
+    var floor: Double { self.isEmpty ? 0 : self.sorted()[self.count / 4] }
 }

@@ -127,16 +127,18 @@ struct SoakTests {
         guard let seconds = Self.seconds else { return }
         let counters = self.endpoint.counters
         let second = usages.suffix(usages.count / 2).map(\.residentKiB)
-        let mean = second.reduce(0, +) / Double(max(second.count, 1))
+        // Clients that do not read hold their megabyte each until they are cut off, which comes in bursts: what is looked at is
+        // what never goes.
+        let (third, fourth) = (second.prefix(second.count / 2).floor, second.suffix(second.count / 2).floor)
         print(
             """
             soak, \(seconds) s: \(self.mount.counters.snapshot.opened) connections, \(counters.joins) joins, \
             \(counters.crashes) crashes, \(self.mount.counters.snapshot.slowConsumers) slow consumers, \
             \(counters.histories.recoveries) recoveries; resident \(Int(before?.residentKiB ?? 0)) KiB before, \
-            \(Int(mean)) KiB on average in the second half, in which it rose by \(Int(second.rise)) KiB
+            \(Int(third)) KiB at most times of the third quarter, \(Int(fourth)) KiB of the fourth
             """
         )
         guard seconds >= 60 else { return }
-        #expect(second.rise < max(mean / 10, 4096), "memory grows: \(second.map { Int($0) })")
+        #expect(fourth - third < max(third / 10, 4096), "memory grows: \(second.map { Int($0) })")
     }
 }
