@@ -3,7 +3,7 @@ SHELL := /bin/bash
 
 # Swift Testing starts all tests of a run at once, on as many threads as there are cores: in runs of their own, fewer wait for
 # each other. Those that measure time or start programs want the processor for themselves, so they come last.
-STORE_TESTS := ^DynamoKit(Local)?Tests\.
+STORE_TESTS := ^(AWSSigning|DynamoKit(Local|Streams)?)Tests\.
 CHANNEL_TESTS := ^ChannelKit(Client)?Tests\.
 WIRE_TESTS := ^ChannelKitHummingbirdTests\.
 PEER_TESTS := ^IntegrationTests\.

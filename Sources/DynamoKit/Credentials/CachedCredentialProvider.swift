@@ -1,3 +1,5 @@
+public import AWSSigning
+
 import struct Foundation.Date
 
 /// Keeps the credentials of another provider until shortly before they expire.

@@ -1,3 +1,5 @@
+public import AWSSigning
+
 /// Where credentials come from.
 public protocol CredentialProvider: Sendable {
     /// The credentials to sign the next request with.

@@ -1,3 +1,5 @@
+public import AWSSigning
+
 /// Asks one provider after the other, until one has credentials.
 public struct CredentialProviderChain: CredentialProvider {
     private let providers: [any CredentialProvider]

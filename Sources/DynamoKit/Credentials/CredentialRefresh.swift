@@ -1,3 +1,4 @@
+import AWSSigning
 import Foundation
 
 /// Decides when cached credentials are used, renewed, or both. It knows no clock and no provider.

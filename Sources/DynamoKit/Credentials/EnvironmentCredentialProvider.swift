@@ -1,3 +1,5 @@
+public import AWSSigning
+
 public import class Foundation.ProcessInfo
 
 /// Credentials in the variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.

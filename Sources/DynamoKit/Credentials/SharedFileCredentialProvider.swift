@@ -1,3 +1,4 @@
+public import AWSSigning
 public import Foundation
 
 /// Keys in the files `~/.aws/credentials` and `~/.aws/config`, which the AWS CLI writes.

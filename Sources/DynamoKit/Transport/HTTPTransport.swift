@@ -1,3 +1,4 @@
+import AWSSigning
 public import AsyncHTTPClient
 public import Logging
 import NIOCore
@@ -42,7 +43,7 @@ public struct HTTPTransport: DynamoTransport {
     ) throws(DynamoError) {
         let regional = try ServiceEndpoint(region: region)
         self.endpoint = if let endpoint { try ServiceEndpoint(url: endpoint) } else { regional }
-        self.signer = SigV4Signer(region: region)
+        self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
         self.httpClient = httpClient
         self.configuration = configuration

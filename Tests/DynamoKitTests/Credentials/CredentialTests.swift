@@ -1,3 +1,4 @@
+import AWSSigning
 import DynamoKit
 import Foundation
 import TestSupport

@@ -9,18 +9,18 @@ import struct Foundation.Date
 ///
 /// Specification:
 /// [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-final class SigV4Signer: Sendable {
+package final class SigV4Signer: Sendable {
     private struct DerivedKey {
         var secretAccessKey: String
         var day: String
         var key: SymmetricKey
     }
 
-    let region: String
-    let service: String
+    package let region: String
+    package let service: String
     private let derivedKey = Mutex<DerivedKey?>(nil)
 
-    init(region: String, service: String = "dynamodb") {
+    package init(region: String, service: String) {
         self.region = region
         self.service = service
     }
@@ -32,7 +32,8 @@ final class SigV4Signer: Sendable {
     ///     session token, `x-amz-security-token`.
     ///   - credentials: Who signs.
     ///   - time: When.
-    func authorization(_ request: CanonicalRequest, credentials: AWSCredentials, at time: SigningTime) -> String {
+    package func authorization(_ request: CanonicalRequest, credentials: AWSCredentials, at time: SigningTime) -> String
+    {
         let scope = "\(time.day)/\(self.region)/\(self.service)/aws4_request"
         let stringToSign = "AWS4-HMAC-SHA256\n\(time.text)\n\(scope)\n\(request.hash)"
         let key = self.signingKey(secretAccessKey: credentials.secretAccessKey, day: time.day)

@@ -4,10 +4,10 @@ import Crypto
 ///
 /// Specification:
 /// [Create a signed request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
-struct CanonicalRequest: Hashable, Sendable {
+package struct CanonicalRequest: Hashable, Sendable {
     /// The names of the headers that are signed, in lower case and order, with semicolons between.
-    let signedHeaders: String
-    let text: String
+    package let signedHeaders: String
+    package let text: String
 
     /// - Parameters:
     ///   - method: In upper case.
@@ -15,7 +15,7 @@ struct CanonicalRequest: Hashable, Sendable {
     ///   - query: Names and values, not encoded.
     ///   - headers: All that are to be signed, `host` among them.
     ///   - payloadHash: SHA-256 of the body in hexadecimal, or a keyword that the service allows instead.
-    init(
+    package init(
         method: String,
         path: String,
         query: [(name: String, value: String)] = [],
@@ -43,18 +43,18 @@ struct CanonicalRequest: Hashable, Sendable {
     }
 
     /// SHA-256 of the text in hexadecimal.
-    var hash: String { Self.hexadecimal(SHA256.hash(data: Array(self.text.utf8))) }
+    package var hash: String { Self.hexadecimal(SHA256.hash(data: Array(self.text.utf8))) }
 
-    static func payloadHash(_ body: [UInt8]) -> String { Self.hexadecimal(SHA256.hash(data: body)) }
+    package static func payloadHash(_ body: [UInt8]) -> String { Self.hexadecimal(SHA256.hash(data: body)) }
 
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return String(decoding: text, as: UTF8.self)
     }
 
     /// Everything but what RFC 3986 calls unreserved, percent-encoded.
-    static func percentEncoded(_ text: String) -> String {
+    package static func percentEncoded(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
             switch byte {

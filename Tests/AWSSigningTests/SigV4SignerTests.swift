@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import DynamoKit
+@testable import AWSSigning
 
 // From the worked examples that AWS publishes:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -108,13 +108,13 @@ struct SigV4SignerTests {
 
     @Test("the kept key is not used for another day or another secret")
     func cachedKey() throws {
-        let shared = SigV4Signer(region: "us-east-1")
+        let shared = SigV4Signer(region: "us-east-1", service: "dynamodb")
         let request = CanonicalRequest(method: "POST", path: "/", headers: [("Host", "h")], payloadHash: Self.emptyHash)
         for secret in ["one", "two", "one"] {
             for day in ["2024-02-28T23:59:59Z", "2024-02-29T00:00:00Z", "2024-02-28T12:00:00Z"] {
                 let credentials = AWSCredentials(accessKeyID: "id", secretAccessKey: secret)
                 let time = try Self.time(day)
-                let fresh = SigV4Signer(region: "us-east-1")
+                let fresh = SigV4Signer(region: "us-east-1", service: "dynamodb")
                 #expect(
                     shared.authorization(request, credentials: credentials, at: time)
                         == fresh.authorization(request, credentials: credentials, at: time)

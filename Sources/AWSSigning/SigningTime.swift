@@ -1,13 +1,13 @@
-import struct Foundation.Date
+package import struct Foundation.Date
 
 /// A point in time as Signature Version 4 writes it, always in UTC.
-struct SigningTime: Hashable, Sendable {
+package struct SigningTime: Hashable, Sendable {
     /// For example `20150830`.
-    let day: String
+    package let day: String
     /// For example `20150830T123600Z`.
-    let text: String
+    package let text: String
 
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let second = seconds - days * 86_400
