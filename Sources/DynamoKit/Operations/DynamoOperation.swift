@@ -21,8 +21,27 @@ public protocol DynamoOperation: Sendable {
     ///
     /// It is called once, before the first of all attempts. By default the operation stays as it is.
     func withIdempotencyToken() -> Self
+
+    /// The tables that the request names, for logs, metrics and spans. By default it names none.
+    var tableNames: [String] { get }
+
+    /// The same operation such that its answer tells at least so much of the capacity it takes.
+    ///
+    /// By default the operation stays as it is. Conform to ``CapacityReportingOperation`` instead of implementing it.
+    func withConsumedCapacity(_ detail: ReturnConsumedCapacity) -> Self
+
+    /// Takes from an answer what it tells of the capacity, and leaves in it no more than this operation asks for.
+    ///
+    /// By default there is nothing to take. Conform to ``CapacityReportingOperation`` instead of implementing it.
+    ///
+    /// - Parameter output: The answer to ``withConsumedCapacity(_:)``, or to this operation itself.
+    /// - Returns: A figure for each table, with its read and write units told apart.
+    func takeConsumedCapacity(from output: inout Output) -> [ConsumedCapacity]
 }
 
 extension DynamoOperation {
     public func withIdempotencyToken() -> Self { self }
+    public var tableNames: [String] { [] }
+    public func withConsumedCapacity(_ detail: ReturnConsumedCapacity) -> Self { self }
+    public func takeConsumedCapacity(from output: inout Output) -> [ConsumedCapacity] { [] }
 }

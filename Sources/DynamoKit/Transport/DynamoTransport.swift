@@ -16,4 +16,31 @@ public protocol DynamoTransport: Sendable {
         _ operation: Operation,
         logger: Logger
     ) async throws -> Operation.Output
+
+    /// Carries out one attempt, and tells what came with its answer.
+    ///
+    /// By default it calls ``execute(_:logger:)``, and nothing is known beside the output.
+    ///
+    /// - Parameters:
+    ///   - operation: What to do.
+    ///   - logger: For what is worth knowing about this attempt.
+    /// - Throws: ``DynamoError``, or `CancellationError`.
+    func attempt<Operation: DynamoOperation>(
+        _ operation: Operation,
+        logger: Logger
+    ) async throws -> DynamoAnswer<Operation.Output>
+
+    /// Whom it talks to, for spans; `nil` by default, and for one in the same process.
+    var serverAddress: ServerAddress? { get }
+}
+
+extension DynamoTransport {
+    public func attempt<Operation: DynamoOperation>(
+        _ operation: Operation,
+        logger: Logger
+    ) async throws -> DynamoAnswer<Operation.Output> {
+        DynamoAnswer(output: try await self.execute(operation, logger: logger))
+    }
+
+    public var serverAddress: ServerAddress? { nil }
 }

@@ -24,6 +24,7 @@ public struct HTTPTransport: DynamoTransport {
     private let credentials: any CredentialProvider
     private let httpClient: HTTPClient
     private let configuration: HTTPTransportConfiguration
+    public let serverAddress: ServerAddress?
 
     /// Creates a transport.
     ///
@@ -43,6 +44,7 @@ public struct HTTPTransport: DynamoTransport {
     ) throws(DynamoError) {
         let regional = try ServiceEndpoint(region: region)
         self.endpoint = if let endpoint { try ServiceEndpoint(url: endpoint) } else { regional }
+        self.serverAddress = self.endpoint.serverAddress(region: region)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
         self.httpClient = httpClient
@@ -53,6 +55,13 @@ public struct HTTPTransport: DynamoTransport {
         _ operation: Operation,
         logger: Logger
     ) async throws -> Operation.Output {
+        try await self.attempt(operation, logger: logger).output
+    }
+
+    public func attempt<Operation: DynamoOperation>(
+        _ operation: Operation,
+        logger: Logger
+    ) async throws -> DynamoAnswer<Operation.Output> {
         let body = try Self.encode(operation)
         let credentials = try await self.credentials.credentials()
         let headers = self.headers(for: Operation.name, body: body, credentials: credentials, at: Date())
@@ -61,7 +70,11 @@ public struct HTTPTransport: DynamoTransport {
             "DynamoDB answered",
             metadata: ["dynamodb.request-id": "\(answer.requestID ?? "-")", "http.status": "\(answer.status)"]
         )
-        return try answer.output(of: Operation.self)
+        return DynamoAnswer(
+            output: try answer.output(of: Operation.self),
+            requestID: answer.requestID,
+            httpStatus: answer.status
+        )
     }
 
     private static func encode(_ operation: some DynamoOperation) throws -> [UInt8] {

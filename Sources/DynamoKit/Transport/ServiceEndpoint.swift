@@ -42,4 +42,10 @@ struct ServiceEndpoint: Hashable, Sendable {
         self.path = components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath
         self.url = "\(scheme)://\(self.host)\(self.path)"
     }
+
+    /// As spans name it.
+    func serverAddress(region: String) -> ServerAddress? {
+        guard let components = URLComponents(string: self.url), let host = components.host else { return nil }
+        return ServerAddress(host: host, port: components.port, region: region)
+    }
 }
