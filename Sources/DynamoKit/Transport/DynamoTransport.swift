@@ -17,18 +17,19 @@ public protocol DynamoTransport: Sendable {
         logger: Logger
     ) async throws -> Operation.Output
 
-    /// Carries out one attempt, and tells what came with its answer.
+    /// Carries out one attempt of a client's call.
     ///
-    /// By default it calls ``execute(_:logger:)``, and nothing is known beside the output.
+    /// This is what ``DynamoClient`` calls. A transport that knows more about its answers than the output, or keeps to the
+    /// time allowed by itself, has one of its own. By default it is ``execute(_:logger:)``, cancelled when it takes too long.
     ///
     /// - Parameters:
     ///   - operation: What to do.
-    ///   - logger: For what is worth knowing about this attempt.
-    /// - Throws: ``DynamoError``, or `CancellationError`.
+    ///   - context: What there is to know about the attempt.
+    /// - Throws: ``DynamoError``, with ``DynamoError/Code/timedOut`` when it takes too long, or `CancellationError`.
     func attempt<Operation: DynamoOperation>(
         _ operation: Operation,
-        logger: Logger
-    ) async throws -> DynamoAnswer<Operation.Output>
+        context: AttemptContext
+    ) async throws -> AttemptAnswer<Operation.Output>
 
     /// Whom it talks to, for spans; `nil` by default, and for one in the same process.
     var serverAddress: ServerAddress? { get }
@@ -37,9 +38,14 @@ public protocol DynamoTransport: Sendable {
 extension DynamoTransport {
     public func attempt<Operation: DynamoOperation>(
         _ operation: Operation,
-        logger: Logger
-    ) async throws -> DynamoAnswer<Operation.Output> {
-        DynamoAnswer(output: try await self.execute(operation, logger: logger))
+        context: AttemptContext
+    ) async throws -> AttemptAnswer<Operation.Output> {
+        guard let timeout = context.timeout else {
+            return AttemptAnswer(output: try await self.execute(operation, logger: context.logger))
+        }
+        return try await withDeadline(timeout) {
+            AttemptAnswer(output: try await self.execute(operation, logger: context.logger))
+        }
     }
 
     public var serverAddress: ServerAddress? { nil }

@@ -55,22 +55,19 @@ public struct HTTPTransport: DynamoTransport {
         _ operation: Operation,
         logger: Logger
     ) async throws -> Operation.Output {
-        try await self.attempt(operation, logger: logger).output
+        try await self.attempt(operation, context: AttemptContext(logger: logger)).output
     }
 
     public func attempt<Operation: DynamoOperation>(
         _ operation: Operation,
-        logger: Logger
-    ) async throws -> DynamoAnswer<Operation.Output> {
+        context: AttemptContext
+    ) async throws -> AttemptAnswer<Operation.Output> {
         let body = try Self.encode(operation)
         let credentials = try await self.credentials.credentials()
         let headers = self.headers(for: Operation.name, body: body, credentials: credentials, at: Date())
-        let answer = try await self.send(body, headers: headers)
-        logger.trace(
-            "DynamoDB answered",
-            metadata: ["dynamodb.request-id": "\(answer.requestID ?? "-")", "http.status": "\(answer.status)"]
-        )
-        return DynamoAnswer(
+        let timeout = min(context.timeout ?? self.configuration.attemptTimeout, self.configuration.attemptTimeout)
+        let answer = try await self.send(body, headers: headers, within: timeout)
+        return AttemptAnswer(
             output: try answer.output(of: Operation.self),
             requestID: answer.requestID,
             httpStatus: answer.status
@@ -115,13 +112,17 @@ public struct HTTPTransport: DynamoTransport {
         return headers
     }
 
-    private func send(_ body: [UInt8], headers: [(name: String, value: String)]) async throws -> HTTPAnswer {
+    private func send(
+        _ body: [UInt8],
+        headers: [(name: String, value: String)],
+        within timeout: Duration
+    ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: self.endpoint.url)
         request.method = .POST
         request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
         request.body = .bytes(body)
         do {
-            return try await withDeadline(self.configuration.attemptTimeout) { [request] in
+            return try await withDeadline(timeout) { [request] in
                 try await self.exchange(request)
             }
         } catch let error as DynamoError {
