@@ -59,6 +59,9 @@ extension DynamoError.Code {
 extension DynamoError.Code {
     /// The request could not be built: nothing was sent.
     public static let invalidRequest = Self("InvalidRequest")
+    /// The stored item does not have the version that the write expects: another write came in between. See
+    /// ``DynamoError/item``; nothing was written.
+    public static let versionConflict = Self("VersionConflict")
     /// A value could not be turned into attributes, or attributes into a value.
     public static let codingFailed = Self("CodingFailed")
     /// The answer is not what the API promises.

@@ -11,7 +11,7 @@ public struct DynamoError: Error, Sendable {
     public var requestID: String?
     /// HTTP status of the service's answer, if it answered over HTTP.
     public var httpStatus: Int?
-    /// For ``Code/conditionalCheckFailed``: the item as it was, when the request asked for it.
+    /// For ``Code/conditionalCheckFailed`` and ``Code/versionConflict``: the item as it was, when the request asked for it.
     public var item: DynamoItem?
     /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
     public var cancellationReasons: [CancellationReason]
@@ -70,7 +70,8 @@ extension DynamoError: CustomStringConvertible {
     public func detailedDescription() -> String {
         var lines = [self.description]
         for (index, reason) in self.cancellationReasons.enumerated() {
-            lines.append("  action \(index): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
+            let tableName = reason.tableName.map { " on \($0)" } ?? ""
+            lines.append("  action \(index)\(tableName): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
         }
         if let attempts { lines.append("  attempts: \(attempts)") }
         if let unfinishedBatch { lines.append("  \(unfinishedBatch)") }
@@ -90,10 +91,26 @@ public struct CancellationReason: Hashable, Sendable {
     public var message: String?
     /// The item as it was, when the action asked for it.
     public var item: DynamoItem?
+    /// The table that the action concerned, when a ``DynamoClient`` put the transaction together.
+    public var tableName: String?
+    /// The primary key of the item that the action concerned, when a ``DynamoClient`` put the transaction together.
+    public var key: DynamoItem?
+    /// Whether the action expected another version of the item: see ``DynamoError/Code/versionConflict``.
+    public var isVersionConflict: Bool
 
-    public init(code: String, message: String? = nil, item: DynamoItem? = nil) {
+    public init(
+        code: String,
+        message: String? = nil,
+        item: DynamoItem? = nil,
+        tableName: String? = nil,
+        key: DynamoItem? = nil,
+        isVersionConflict: Bool = false
+    ) {
         self.code = code
         self.message = message
         self.item = item
+        self.tableName = tableName
+        self.key = key
+        self.isVersionConflict = isVersionConflict
     }
 }

@@ -64,6 +64,19 @@ public struct AttributePath: Hashable, Sendable {
     }
 }
 
+extension AttributePath {
+    /// The value at the path, or `nil` where it leads nowhere.
+    func value(in item: DynamoItem) -> AttributeValue? {
+        self.elements.reduce(AttributeValue.map(item)) { value, element in
+            switch (value, element) {
+            case (.map(let members)?, .name(let name)): members.value(named: name)
+            case (.list(let elements)?, .index(let index)) where elements.indices.contains(index): elements[index]
+            default: nil
+            }
+        }
+    }
+}
+
 extension AttributePath: ExpressibleByStringLiteral {
     public init(stringLiteral text: String) {
         self.init(elements: Self.parse(text) ?? [], text: text)

@@ -27,9 +27,11 @@ extension DynamoTable {
     /// - Parameters:
     ///   - items: What to put, no two of them under one key.
     ///   - keys: What to delete, none of them a key that is put.
-    /// - Throws: ``DynamoError``, with ``DynamoError/Code/invalidRequest`` when a key comes twice; its
+    /// - Throws: ``DynamoError``, with ``DynamoError/Code/invalidRequest`` when a key comes twice or the table has a version
+    ///   attribute, which a batch cannot check; its
     ///   ``DynamoError/unfinishedBatch`` names exactly the writes that are left. Or `CancellationError`.
     public func batchWrite(putting items: [Item] = [], deleting keys: [DynamoKey] = []) async throws {
+        try self.refuseUnguardedWrites()
         var requests: [WriteRequest] = []
         var targets: Set<DynamoItem> = []
         func add(_ request: WriteRequest, on target: DynamoItem) throws(DynamoError) {

@@ -43,4 +43,22 @@ extension DynamoTable {
         let output = try await self.client.execute(operation, logger: self.logger)
         return try output.item.map { try self.decoder.decodeItem(type, from: $0) }
     }
+
+    /// Whether there is an item under a key, of which nothing else is read.
+    ///
+    /// - Parameters:
+    ///   - key: The primary key.
+    ///   - consistent: Whether to see every write that was acknowledged before; otherwise the answer may be older.
+    /// - Throws: ``DynamoError``, or `CancellationError`.
+    public func exists(_ key: DynamoKey, consistent: Bool = false) async throws -> Bool {
+        var attributes = ExpressionAttributes(encoder: self.encoder)
+        let operation = GetItem(
+            tableName: self.name,
+            key: try self.attributes(of: key),
+            consistentRead: consistent ? true : nil,
+            projectionExpression: try attributes.expression([.name(self.partitionKey)] as AttributeSelection),
+            expressionAttributeNames: attributes.names
+        )
+        return try await self.client.execute(operation, logger: self.logger).item != nil
+    }
 }

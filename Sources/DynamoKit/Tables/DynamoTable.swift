@@ -18,6 +18,8 @@ public struct DynamoTable<Item: Codable & Sendable>: Sendable {
     public let partitionKey: String
     /// The name of the sort key, if the table has one.
     public let sortKey: String?
+    /// The name of the attribute that counts the writes of an item, if writes are to notice each other.
+    public let versionAttribute: String?
     /// How Swift values are stored.
     public let strategies: CodingStrategies
     /// Used instead of the client's own logger.
@@ -28,12 +30,14 @@ public struct DynamoTable<Item: Codable & Sendable>: Sendable {
         name: String,
         partitionKey: String,
         sortKey: String?,
+        versionAttribute: String?,
         strategies: CodingStrategies
     ) {
         self.client = client
         self.name = name
         self.partitionKey = partitionKey
         self.sortKey = sortKey
+        self.versionAttribute = versionAttribute
         self.strategies = strategies
     }
 
@@ -49,6 +53,20 @@ public struct DynamoTable<Item: Codable & Sendable>: Sendable {
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` when the key does not fit the table.
     public func attributes(of key: DynamoKey) throws(DynamoError) -> DynamoItem {
         try key.attributes(partitionKey: self.partitionKey, sortKey: self.sortKey, encoder: self.encoder)
+    }
+
+    /// The key of an item that is encoded.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` when it lacks a key attribute, or that is none.
+    func key(of item: DynamoItem) throws(DynamoError) -> DynamoItem {
+        var key: DynamoItem = [:]
+        for name in self.keyAttributes {
+            guard let value = item[name] else {
+                throw DynamoError(.invalidRequest, message: "\(Item.self) has no key attribute \(name).")
+            }
+            key[name] = try AttributeValue(keyAttribute: name, value, self.encoder)
+        }
+        return key
     }
 
     /// Reads an item that an error carries: of a failed condition ``DynamoError/item``, or of a transaction
@@ -68,12 +86,15 @@ extension DynamoClient {
     ///   - type: The type of its items, which has to encode the key attributes under their names.
     ///   - partitionKey: The name of the partition key.
     ///   - sortKey: The name of the sort key, if the table has one.
+    ///   - versionAttribute: The name of an attribute that holds a whole number, absent or 0 in an item that is not stored
+    ///     yet. Each write then holds only for the version that it was made for, and counts it up; see <doc:ModellingItems>.
     ///   - strategies: How dates, `nil` and empty sets are stored.
     public func table<Item: Codable & Sendable>(
         _ name: String,
         of type: Item.Type,
         partitionKey: String,
         sortKey: String? = nil,
+        versionAttribute: String? = nil,
         strategies: CodingStrategies = .init()
     ) -> DynamoTable<Item> {
         DynamoTable(
@@ -81,6 +102,7 @@ extension DynamoClient {
             name: name,
             partitionKey: partitionKey,
             sortKey: sortKey,
+            versionAttribute: versionAttribute,
             strategies: strategies
         )
     }

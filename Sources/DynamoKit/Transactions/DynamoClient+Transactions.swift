@@ -42,14 +42,19 @@ extension DynamoClient {
         token: String? = nil,
         logger: Logger? = nil
     ) async throws {
-        let operation = TransactWriteItems(
-            transactItems: try Self.transactItems(actions),
-            clientRequestToken: token
-        )
-        _ = try await self.execute(operation, logger: logger)
+        let prepared = try Self.prepared(actions)
+        let operation = TransactWriteItems(transactItems: prepared.map(\.item), clientRequestToken: token)
+        do {
+            _ = try await self.execute(operation, logger: logger)
+        } catch var error as DynamoError where error.code == .transactionCanceled {
+            for index in error.cancellationReasons.indices where actions.indices.contains(index) {
+                error.cancellationReasons[index].concerns(prepared[index], on: actions[index].tableName)
+            }
+            throw error
+        }
     }
 
-    private static func transactItems(_ actions: [TransactionAction]) throws(DynamoError) -> [TransactWriteItem] {
+    private static func prepared(_ actions: [TransactionAction]) throws(DynamoError) -> [TransactionAction.Prepared] {
         guard !actions.isEmpty, actions.count <= Self.maximumTransactionActions else {
             throw DynamoError(
                 .invalidRequest,
@@ -60,11 +65,12 @@ extension DynamoClient {
             var tableName: String
             var key: DynamoItem
         }
-        var items: [TransactWriteItem] = []
+        var prepared: [TransactionAction.Prepared] = []
         var indexes: [Target: Int] = [:]
         for (index, action) in actions.enumerated() {
-            items.append(try action.item.get())
-            let target = Target(tableName: action.tableName, key: action.key)
+            let action = (tableName: action.tableName, prepared: try action.prepared.get())
+            prepared.append(action.prepared)
+            let target = Target(tableName: action.tableName, key: action.prepared.key)
             if let other = indexes.updateValue(index, forKey: target) {
                 throw DynamoError(
                     .invalidRequest,
@@ -72,6 +78,17 @@ extension DynamoClient {
                 )
             }
         }
-        return items
+        return prepared
+    }
+}
+
+extension CancellationReason {
+    /// Adds what only the maker of the transaction knows.
+    fileprivate mutating func concerns(_ action: TransactionAction.Prepared, on tableName: String) {
+        self.tableName = tableName
+        self.key = action.key
+        if self.isConditionalCheckFailed, let check = action.check {
+            self.isVersionConflict = !check.isMet(by: self.item)
+        }
     }
 }
