@@ -78,6 +78,8 @@ extension DynamoError.Code {
     public static let noCredentials = Self("NoCredentials")
     /// A page cursor was made for another query, has been tampered with, or is of another version.
     public static let invalidCursor = Self("InvalidCursor")
+    /// A page cursor was made longer ago than its lifetime.
+    public static let cursorExpired = Self("CursorExpired")
     /// Part of a batch could not be carried out; the error says exactly what is left.
     public static let unprocessedItems = Self("UnprocessedItems")
 }

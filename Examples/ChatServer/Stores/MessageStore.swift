@@ -76,7 +76,7 @@ final class MessageStore: Sendable {
         let cursor = try token.map { try self.cursors.cursor($0) }
         let page = try await self.messages
             .query(partition: room.id, order: .descending, consistent: token == nil)
-            .page(limit: limit, from: cursor)
+            .page(limit: limit, from: cursor, edges: .ahead)
         return MessagePage(page.items.reversed(), cursor: page.next.map { self.cursors.token(for: $0) })
     }
 }

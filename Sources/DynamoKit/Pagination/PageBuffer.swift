@@ -9,14 +9,24 @@ struct PageBuffer: Sendable {
     }
 
     private var source: Source
+    private let hasFilter: Bool
+    private let readSize: Int?
     private var items: ArraySlice<DynamoItem> = []
     private var lastLimit = 0
 
     /// The most that one read looks at when a filter has left out much of the one before.
     private static let largestFilteredRead = 1000
+    /// The most that `Limit` can say.
+    private static let largestRead = Int(Int32.max)
 
-    init(after exclusiveStartKey: DynamoItem?) {
+    /// - Parameters:
+    ///   - exclusiveStartKey: Where to start; from the beginning by default.
+    ///   - hasFilter: Whether reads look at more items than they give.
+    ///   - readSize: The most items that a read may look at; as many as the service likes by default.
+    init(after exclusiveStartKey: DynamoItem? = nil, hasFilter: Bool = false, readSize: Int? = nil) {
         self.source = .unread(after: exclusiveStartKey)
+        self.hasFilter = hasFilter
+        self.readSize = readSize
     }
 
     /// Items that are there to be taken.
@@ -25,38 +35,32 @@ struct PageBuffer: Sendable {
     enum FillAction: Equatable {
         /// Enough is there, or nothing more to come.
         case done
-        case read(after: DynamoItem?, limit: Int)
+        case read(after: DynamoItem?, limit: Int?)
     }
 
     /// Asked until it says `done`, with a read in between.
     ///
-    /// - Parameters:
-    ///   - wanted: How many items have to be there.
-    ///   - hasFilter: Whether reads look at more items than they give.
-    mutating func fill(to wanted: Int, hasFilter: Bool) -> FillAction {
+    /// - Parameter wanted: How many items have to be there.
+    mutating func fill(to wanted: Int) -> FillAction {
         let missing = wanted - self.items.count
         guard missing > 0, case .unread(let start) = self.source else { return .done }
-        var limit = missing
-        if hasFilter {
-            // A filter that leaves out much would otherwise cost a request for each few items.
-            limit = max(limit, min(self.lastLimit * 2, Self.largestFilteredRead))
-        }
-        self.lastLimit = limit
-        return .read(after: start, limit: limit)
+        return .read(after: start, limit: self.limit(missing: missing))
     }
 
     enum NextAction: Equatable {
         case give(DynamoItem)
-        /// Read as much as the service gives at once.
-        case read(after: DynamoItem?)
+        case read(after: DynamoItem?, limit: Int?)
         case finish
     }
 
     /// Takes one item; after a read, ask again.
-    mutating func next() -> NextAction {
+    ///
+    /// - Parameter remaining: How many items will be asked for at most, this one among them.
+    mutating func next(of remaining: Int?) -> NextAction {
+        if remaining == 0 { return .finish }
         if let item = self.items.popFirst() { return .give(item) }
         switch self.source {
-        case .unread(let start): return .read(after: start)
+        case .unread(let start): return .read(after: start, limit: self.limit(missing: remaining))
         case .exhausted: return .finish
         }
     }
@@ -70,5 +74,17 @@ struct PageBuffer: Sendable {
     mutating func take(_ count: Int) -> ArraySlice<DynamoItem> {
         defer { self.items = self.items.dropFirst(count) }
         return self.items.prefix(count)
+    }
+
+    private mutating func limit(missing: Int?) -> Int? {
+        guard let missing else { return self.readSize }
+        var limit = missing
+        if self.hasFilter {
+            // A filter that leaves out much would otherwise cost a request for each few items.
+            limit = max(limit, min(self.lastLimit * 2, Self.largestFilteredRead))
+        }
+        limit = min(limit, self.readSize ?? Self.largestRead, Self.largestRead)
+        self.lastLimit = limit
+        return limit
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension PageCursor {
-    private static let unsealedVersion: UInt8 = 1
+    private static let unsealedVersion: UInt8 = 3
 
     /// The longest token that is looked at: more than the largest keys of a table and an index together need.
     static let maximumTokenLength = 12_288

@@ -7,10 +7,32 @@ struct PreparedRead: Sendable {
         case scan(Scan)
     }
 
+    /// In the order that was asked for.
     let operation: Operation
     /// The partition that a query reads.
     let partition: AttributeValue?
+    /// The part of the partition that a query reads.
+    let sort: SortKeyCondition?
     let source: ReadSource
+    /// The most items that a request may look at, if the caller has said so.
+    let readSize: Int?
+    /// Whether to read in that order or against it.
+    private(set) var direction = ReadDirection.forward
+
+    /// The same read, in this direction.
+    func going(_ direction: ReadDirection) -> PreparedRead {
+        var read = self
+        read.direction = direction
+        return read
+    }
+
+    /// Whether it can be read against its order: a scan has none.
+    var isReversible: Bool {
+        switch self.operation {
+        case .query: true
+        case .scan: false
+        }
+    }
 
     var hasFilter: Bool {
         switch self.operation {
@@ -41,6 +63,9 @@ struct PreparedRead: Sendable {
             query.exclusiveStartKey = exclusiveStartKey
             query.limit = limit
             query.select = select
+            if self.direction == .backward {
+                query.scanIndexForward = query.scanIndexForward == false ? nil : false
+            }
             let output = try await self.source.client.execute(query, logger: self.source.logger)
             return Answer(
                 items: output.items ?? [],
@@ -60,6 +85,29 @@ struct PreparedRead: Sendable {
         }
     }
 
+    /// Whether there is any item behind a position.
+    ///
+    /// - Parameter exclusiveStartKey: The position; `nil` for all there is.
+    func isAnything(after exclusiveStartKey: DynamoItem?) async throws -> Bool {
+        var buffer = PageBuffer(for: self, after: exclusiveStartKey)
+        while case .read(let start, let limit) = buffer.fill(to: 1) {
+            let answer = try await self.answer(after: start, limit: limit, select: .count)
+            if answer.count > 0 { return true }
+            buffer.received([], lastEvaluatedKey: answer.lastEvaluatedKey)
+        }
+        return false
+    }
+
+    func decode<Item: Decodable>(_ item: DynamoItem, as type: Item.Type = Item.self) throws(DynamoError) -> Item {
+        try AttributeDecoder(strategies: self.source.strategies).decodeItem(type, from: item)
+    }
+
+    /// Whether a position lies in the part of the partition that is read.
+    func includes(_ position: DynamoItem) throws(DynamoError) -> Bool {
+        guard let sort, let name = self.source.sortKey, let value = position[name] else { return true }
+        return try sort.includes(value, encoder: AttributeEncoder(strategies: self.source.strategies))
+    }
+
     /// Where an item stands: what a read that goes on behind it starts from.
     func position(of item: DynamoItem) throws(DynamoError) -> DynamoItem {
         var position: DynamoItem = [:]
@@ -70,5 +118,11 @@ struct PreparedRead: Sendable {
             position[name] = value
         }
         return position
+    }
+}
+
+extension PageBuffer {
+    init(for read: PreparedRead, after exclusiveStartKey: DynamoItem? = nil) {
+        self.init(after: exclusiveStartKey, hasFilter: read.hasFilter, readSize: read.readSize)
     }
 }

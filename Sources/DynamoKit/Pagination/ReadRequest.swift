@@ -28,6 +28,19 @@ struct ReadRequest: Sendable {
     let kind: Kind
     let filter: Condition?
     let consistent: Bool
+    /// The attributes to read; all of them by default.
+    var selection: AttributeSelection?
+    /// The most items that one request may look at.
+    var readSize: Int?
+    /// The most items to give in all.
+    var maximumCount: Int?
+
+    /// The same items, to be counted: a count cannot have a selection.
+    func counting() -> ReadRequest {
+        var request = self
+        request.selection = nil
+        return request
+    }
 
     /// Encodes the values and writes the expressions.
     func prepared() throws(DynamoError) -> PreparedRead {
@@ -42,22 +55,46 @@ struct ReadRequest: Sendable {
                 keyConditionExpression: try self.keyCondition(value, sort, in: &attributes),
                 scanIndexForward: order == .descending ? false : nil,
                 filterExpression: try attributes.expression(ifPresent: self.filter),
+                projectionExpression: try self.projection(in: &attributes),
                 expressionAttributeNames: attributes.names,
                 expressionAttributeValues: attributes.values,
                 consistentRead: self.consistent ? true : nil
             )
-            return PreparedRead(operation: .query(query), partition: value, source: self.source)
+            return PreparedRead(
+                operation: .query(query),
+                partition: value,
+                sort: sort,
+                source: self.source,
+                readSize: self.readSize
+            )
         case .scan:
             let scan = Scan(
                 tableName: self.source.tableName,
                 indexName: self.source.indexName,
                 filterExpression: try attributes.expression(ifPresent: self.filter),
+                projectionExpression: try self.projection(in: &attributes),
                 expressionAttributeNames: attributes.names,
                 expressionAttributeValues: attributes.values,
                 consistentRead: self.consistent ? true : nil
             )
-            return PreparedRead(operation: .scan(scan), partition: nil, source: self.source)
+            return PreparedRead(
+                operation: .scan(scan),
+                partition: nil,
+                sort: nil,
+                source: self.source,
+                readSize: self.readSize
+            )
         }
+    }
+
+    /// The selection with the attributes that cursors are made of.
+    private func projection(in attributes: inout ExpressionAttributes) throws(DynamoError) -> String? {
+        guard var selection = self.selection else { return nil }
+        for path in self.source.positionAttributes.map({ AttributePath.name($0) })
+        where !selection.paths.contains(where: { $0.overlaps(path) }) {
+            selection.paths.append(path)
+        }
+        return try attributes.expression(selection)
     }
 
     private func keyCondition(

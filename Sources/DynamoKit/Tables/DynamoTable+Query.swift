@@ -61,27 +61,33 @@ extension DynamoIndex {
     ///   - sort: Which part of the partition; all of it by default.
     ///   - order: By ascending or descending sort key.
     ///   - filter: Leaves items out after they were read, and paid for.
+    ///   - consistent: Whether to see every write that was acknowledged before, which a local secondary index alone can.
     public func query(
         partition: some Encodable & Sendable,
         sort: SortKeyCondition? = nil,
         order: QueryOrder = .ascending,
-        filter: Condition? = nil
+        filter: Condition? = nil,
+        consistent: Bool = false
     ) -> ItemSequence<Item> {
         ItemSequence(
             request: ReadRequest(
                 source: self.source,
                 kind: .query(partition: partition, sort: sort, order: order),
                 filter: filter,
-                consistent: false
+                consistent: consistent
             )
         )
     }
 
     /// All items of the index, in no meaningful order.
     ///
-    /// - Parameter filter: Leaves items out after they were read, and paid for.
-    public func scan(filter: Condition? = nil) -> ItemSequence<Item> {
-        ItemSequence(request: ReadRequest(source: self.source, kind: .scan, filter: filter, consistent: false))
+    /// - Parameters:
+    ///   - filter: Leaves items out after they were read, and paid for.
+    ///   - consistent: Whether to see every write that was acknowledged before, which a local secondary index alone can.
+    public func scan(filter: Condition? = nil, consistent: Bool = false) -> ItemSequence<Item> {
+        ItemSequence(
+            request: ReadRequest(source: self.source, kind: .scan, filter: filter, consistent: consistent)
+        )
     }
 
     private var source: ReadSource {
