@@ -4,74 +4,103 @@ import Crypto
 ///
 /// Specification:
 /// [Create a signed request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
-package struct CanonicalRequest: Hashable, Sendable {
+struct CanonicalRequest: Sendable {
     /// The names of the headers that are signed, in lower case and order, with semicolons between.
-    package let signedHeaders: String
-    package let text: String
+    let signedHeaders: String
+    let bytes: [UInt8]
 
-    /// - Parameters:
-    ///   - method: In upper case.
-    ///   - path: With what is not unreserved percent-encoded as it is on the wire.
-    ///   - query: Names and values, not encoded.
-    ///   - headers: All that are to be signed, `host` among them.
-    ///   - payloadHash: SHA-256 of the body in hexadecimal, or a keyword that the service allows instead.
-    package init(
-        method: String,
-        path: String,
-        query: [(name: String, value: String)] = [],
-        headers: [(name: String, value: String)],
-        payloadHash: String
-    ) {
-        let headers =
-            headers
-            .map { (name: $0.name.lowercased(), value: Self.trimmed($0.value)) }
-            .sorted { $0.name < $1.name }
-        self.signedHeaders = headers.map(\.name).joined(separator: ";")
-        let query =
+    init(_ request: SignableRequest, rules: SigningRules) {
+        let headers = SignedHeaders(request)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(640)
+        bytes.append(request.method)
+        bytes.appendNewline()
+        rules.append(path: request.path, to: &bytes)
+        bytes.appendNewline()
+        Self.append(query: request.query, to: &bytes)
+        bytes.appendNewline()
+        headers.append(to: &bytes)
+        bytes.appendNewline()
+        bytes.append(headers.names)
+        bytes.appendNewline()
+        bytes.append(request.payloadHash.text)
+        self.signedHeaders = headers.names
+        self.bytes = bytes
+    }
+
+    var text: String { String(decoding: self.bytes, as: UTF8.self) }
+
+    var hash: SHA256.Digest { SHA256.hash(data: self.bytes) }
+
+    private static func append(query: [(name: String, value: String)], to bytes: inout [UInt8]) {
+        guard !query.isEmpty else { return }
+        // In the order of the encoded names, not of the names.
+        let encoded =
             query
-            .map { (name: Self.percentEncoded($0.name), value: Self.percentEncoded($0.value)) }
+            .map { (name: String(percentEncoding: $0.name), value: String(percentEncoding: $0.value)) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
-            .map { "\($0.name)=\($0.value)" }
-        self.text = """
-            \(method)
-            \(path.isEmpty ? "/" : path)
-            \(query.joined(separator: "&"))
-            \(headers.map { "\($0.name):\($0.value)\n" }.joined())
-            \(self.signedHeaders)
-            \(payloadHash)
-            """
+        for (index, item) in encoded.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: "&")) }
+            bytes.append(item.name)
+            bytes.append(UInt8(ascii: "="))
+            bytes.append(item.value)
+        }
+    }
+}
+
+/// The headers of a request that are signed, by name.
+private struct SignedHeaders {
+    private let headers: [(name: String, value: String)]
+    /// In order, with semicolons between.
+    let names: String
+
+    init(_ request: SignableRequest) {
+        var headers: [(name: String, value: String)] = []
+        headers.reserveCapacity(request.headers.count + 1)
+        for header in request.headers {
+            let name = header.name.lowercased()
+            if !Self.unsigned.contains(name) { headers.append((name, header.value)) }
+        }
+        if !headers.contains(where: { $0.name == "host" }) { headers.append(("host", request.authority)) }
+        Self.sort(&headers)
+        var names = ""
+        names.reserveCapacity(96)
+        for (index, header) in headers.enumerated() where index == 0 || headers[index - 1].name != header.name {
+            if index > 0 { names.append(";") }
+            names.append(header.name)
+        }
+        self.headers = headers
+        self.names = names
     }
 
-    /// SHA-256 of the text in hexadecimal.
-    package var hash: String { Self.hexadecimal(SHA256.hash(data: Array(self.text.utf8))) }
-
-    package static func payloadHash(_ body: [UInt8]) -> String { Self.hexadecimal(SHA256.hash(data: body)) }
-
-    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+    /// A line for each name; the values of headers that come more than once stand in one, in the order they came in.
+    func append(to bytes: inout [UInt8]) {
+        for (index, header) in self.headers.enumerated() {
+            if index > 0, self.headers[index - 1].name == header.name {
+                bytes.append(UInt8(ascii: ","))
+            } else {
+                if index > 0 { bytes.appendNewline() }
+                bytes.append(header.name)
+                bytes.append(UInt8(ascii: ":"))
+            }
+            bytes.appendTrimmed(header.value)
+        }
+        bytes.appendNewline()
     }
 
-    /// Everything but what RFC 3986 calls unreserved, percent-encoded.
-    package static func percentEncoded(_ text: String) -> String {
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(byte)
-            default:
-                encoded.append(UInt8(ascii: "%"))
-                encoded.append(contentsOf: Self.hexadecimal(CollectionOfOne(byte)).uppercased().utf8)
+    /// By insertion: a handful of headers is sorted fastest so, and those of one name keep their order.
+    private static func sort(_ headers: inout [(name: String, value: String)]) {
+        for end in headers.indices.dropFirst() {
+            var index = end
+            while index > 0, headers[index].name < headers[index - 1].name {
+                headers.swapAt(index, index - 1)
+                index -= 1
             }
         }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
-    /// Without space around it, and with one space for each run of them within.
-    private static func trimmed(_ value: String) -> String {
-        value.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
-    }
+    /// Those that change on their way, and the one that the signature itself stands in.
+    private static let unsigned: Set<String> = [
+        "authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id",
+    ]
 }

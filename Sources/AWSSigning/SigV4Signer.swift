@@ -1,45 +1,75 @@
 import Crypto
 import Synchronization
 
-import struct Foundation.Date
-
 /// Signs requests to one service in one region with AWS Signature Version 4.
 ///
-/// The key that signs changes once a day. The last one is kept, since deriving it costs four times what signing does.
+/// ```swift
+/// let signer = SigV4Signer(region: "eu-central-1", service: "sqs")
+/// var request = try SignableRequest(method: "POST", url: url, payloadHash: .sha256(of: body))
+/// signer.sign(&request, credentials: credentials)
+/// // send `body` to `request.url` with `request.headers`
+/// ```
+///
+/// The key that signs changes once a day. The last one is kept, since deriving it costs four times what signing does: keep
+/// the signer, too.
 ///
 /// Specification:
 /// [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-package final class SigV4Signer: Sendable {
+public final class SigV4Signer: Sendable {
+    static let algorithm = "AWS4-HMAC-SHA256"
+
     private struct DerivedKey {
         var secretAccessKey: String
         var day: String
         var key: SymmetricKey
     }
 
-    package let region: String
-    package let service: String
+    public let region: String
+    /// As it is called in signatures, for example `dynamodb`.
+    public let service: String
+    public let rules: SigningRules
     private let derivedKey = Mutex<DerivedKey?>(nil)
 
-    package init(region: String, service: String) {
-        self.region = region
-        self.service = service
-    }
-
-    /// The value of the `Authorization` header.
+    /// Creates a signer.
     ///
     /// - Parameters:
-    ///   - request: What to sign. Its headers must have `x-amz-date` with the same time and, if the credentials have a
-    ///     session token, `x-amz-security-token`.
-    ///   - credentials: Who signs.
-    ///   - time: When.
-    package func authorization(_ request: CanonicalRequest, credentials: AWSCredentials, at time: SigningTime) -> String
-    {
-        let scope = "\(time.day)/\(self.region)/\(self.service)/aws4_request"
-        let stringToSign = "AWS4-HMAC-SHA256\n\(time.text)\n\(scope)\n\(request.hash)"
+    ///   - region: The region whose endpoint is called.
+    ///   - service: As it is called in signatures.
+    ///   - rules: What this service does otherwise than others; by default known from its name.
+    public init(region: String, service: String, rules: SigningRules? = nil) {
+        self.region = region
+        self.service = service
+        self.rules = rules ?? (service == "s3" ? .s3 : .standard)
+    }
+
+    /// What keys are good for: `20150830/us-east-1/iam/aws4_request`.
+    func scope(at time: SigningTime) -> String {
+        "\(time.day)/\(self.region)/\(self.service)/aws4_request"
+    }
+
+    /// The signature of a request, in hexadecimal.
+    func signature(
+        of request: CanonicalRequest,
+        credentials: AWSCredentials,
+        scope: String,
+        at time: SigningTime
+    ) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(192)
+        bytes.append(Self.algorithm)
+        bytes.appendNewline()
+        bytes.append(time.text)
+        bytes.appendNewline()
+        bytes.append(scope)
+        bytes.appendNewline()
+        bytes.appendHexadecimal(request.hash)
+        return self.signature(of: bytes, credentials: credentials, at: time)
+    }
+
+    /// The signature of any bytes, in hexadecimal.
+    func signature(of bytes: [UInt8], credentials: AWSCredentials, at time: SigningTime) -> String {
         let key = self.signingKey(secretAccessKey: credentials.secretAccessKey, day: time.day)
-        let signature = CanonicalRequest.hexadecimal(Self.hmac(stringToSign, key: key))
-        return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
-            + "SignedHeaders=\(request.signedHeaders), Signature=\(signature)"
+        return String(hexadecimal: HMAC<SHA256>.authenticationCode(for: bytes, using: key))
     }
 
     private func signingKey(secretAccessKey: String, day: String) -> SymmetricKey {
@@ -55,12 +85,8 @@ package final class SigV4Signer: Sendable {
     static func deriveKey(secretAccessKey: String, day: String, region: String, service: String) -> SymmetricKey {
         var key = SymmetricKey(data: Array("AWS4\(secretAccessKey)".utf8))
         for part in [day, region, service, "aws4_request"] {
-            key = SymmetricKey(data: Self.hmac(part, key: key))
+            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
         }
         return key
-    }
-
-    private static func hmac(_ text: String, key: SymmetricKey) -> HMAC<SHA256>.MAC {
-        HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
     }
 }

@@ -1,6 +1,6 @@
 package import struct Foundation.Date
 
-/// A point in time as Signature Version 4 writes it, always in UTC.
+/// A point in time as Signature Version 4 writes it, always in UTC, between the years 0 and 9999.
 package struct SigningTime: Hashable, Sendable {
     /// For example `20150830`.
     package let day: String
@@ -12,9 +12,29 @@ package struct SigningTime: Hashable, Sendable {
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let second = seconds - days * 86_400
         let (year, month, dayOfMonth) = Self.civilDate(daysSince1970: days)
-        self.day = Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(dayOfMonth, 2)
-        let time = Self.padded(second / 3600, 2) + Self.padded(second / 60 % 60, 2) + Self.padded(second % 60, 2)
-        self.text = "\(self.day)T\(time)Z"
+        var digits: [UInt8] = []
+        digits.reserveCapacity(16)
+        for pair in [year / 100, year % 100, month, dayOfMonth] { Self.append(pair, to: &digits) }
+        self.day = String(decoding: digits, as: UTF8.self)
+        digits.append(UInt8(ascii: "T"))
+        for pair in [second / 3600, second / 60 % 60, second % 60] { Self.append(pair, to: &digits) }
+        digits.append(UInt8(ascii: "Z"))
+        self.text = String(decoding: digits, as: UTF8.self)
+    }
+
+    /// In the extended form of ISO 8601, for example `2015-08-30T12:36:00Z`.
+    package var iso8601: String {
+        var extended = self.text
+        for (offset, separator) in [(4, "-"), (7, "-"), (13, ":"), (16, ":")] {
+            extended.insert(contentsOf: separator, at: extended.utf8.index(extended.startIndex, offsetBy: offset))
+        }
+        return extended
+    }
+
+    /// Two digits.
+    private static func append(_ value: Int, to digits: inout [UInt8]) {
+        digits.append(UInt8(ascii: "0") + UInt8(value.magnitude / 10 % 10))
+        digits.append(UInt8(ascii: "0") + UInt8(value.magnitude % 10))
     }
 
     /// The Gregorian date, counted in eras of 400 years that begin on the first of March, so that leap days come last.
@@ -28,10 +48,5 @@ package struct SigningTime: Hashable, Sendable {
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
-    }
-
-    private static func padded(_ value: Int, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

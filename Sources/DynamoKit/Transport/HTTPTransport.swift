@@ -91,21 +91,19 @@ public struct HTTPTransport: DynamoTransport {
         credentials: AWSCredentials,
         at date: Date
     ) -> [(name: String, value: String)] {
-        let time = SigningTime(date)
-        var headers: [(name: String, value: String)] = [
-            ("Host", self.endpoint.host),
-            ("Content-Type", "application/x-amz-json-1.0"),
-            ("X-Amz-Date", time.text),
-            ("X-Amz-Target", "DynamoDB_20120810.\(operationName)"),
-        ]
-        if let sessionToken = credentials.sessionToken { headers.append(("X-Amz-Security-Token", sessionToken)) }
-        let request = CanonicalRequest(
+        var request = SignableRequest(
             method: "POST",
+            authority: self.endpoint.host,
             path: self.endpoint.path,
-            headers: headers,
-            payloadHash: CanonicalRequest.payloadHash(body)
+            headers: [
+                ("Host", self.endpoint.host),
+                ("Content-Type", "application/x-amz-json-1.0"),
+                ("X-Amz-Target", "DynamoDB_20120810.\(operationName)"),
+            ],
+            payloadHash: .sha256(of: body)
         )
-        headers.append(("Authorization", self.signer.authorization(request, credentials: credentials, at: time)))
+        self.signer.sign(&request, credentials: credentials, at: date)
+        var headers = request.headers
         // The checksum is one of the bytes as they are sent: compressed ones would have to be unpacked after it is checked.
         headers.append(("Accept-Encoding", "identity"))
         headers.append(("User-Agent", "realtimekit-dynamokit"))
