@@ -51,7 +51,7 @@ public struct DynamoClient: Sendable {
         // One token for all attempts: a retry of a transaction whose answer was lost must not carry it out again.
         let operation = operation.withIdempotencyToken()
         var logger = logger ?? self.logger
-        logger[metadataKey: "dynamodb.operation"] = "\(Operation.name)"
+        logger[metadataKey: "dynamodb.operation"] = "\(operation.operationName)"
         return try await self.retries.run(logger: logger) {
             try await self.transport.execute(operation, logger: logger)
         }

@@ -55,6 +55,15 @@ extension DynamoError.Code {
     public static let unknownOperation = Self("UnknownOperationException")
 }
 
+// Of DynamoDB Streams:
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
+extension DynamoError.Code {
+    /// The iterator is older than 15 minutes; get another one.
+    public static let expiredIterator = Self("ExpiredIteratorException")
+    /// The records are older than 24 hours and gone; go on from the oldest that there is.
+    public static let trimmedDataAccess = Self("TrimmedDataAccessException")
+}
+
 // Of this side.
 extension DynamoError.Code {
     /// The request could not be built: nothing was sent.

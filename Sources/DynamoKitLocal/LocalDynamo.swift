@@ -62,7 +62,7 @@ public final class LocalDynamo: DynamoTransport {
         guard let local = operation as? any LocalOperation<Operation.Output> else {
             throw DynamoError(
                 .operationNotSupported,
-                message: "The embedded engine does not have the operation \(Operation.name)."
+                message: "The embedded engine does not have the operation \(operation.operationName)."
             )
         }
         do {

@@ -13,6 +13,7 @@ public struct CreateTable: DynamoOperation {
     public var billingMode: BillingMode?
     /// Needed with ``BillingMode/provisioned``.
     public var provisionedThroughput: ProvisionedThroughput?
+    public var streamSpecification: StreamSpecification?
     public var tags: [String: String]
 
     public init(
@@ -22,6 +23,7 @@ public struct CreateTable: DynamoOperation {
         globalSecondaryIndexes: [GlobalSecondaryIndex] = [],
         billingMode: BillingMode? = nil,
         provisionedThroughput: ProvisionedThroughput? = nil,
+        streamSpecification: StreamSpecification? = nil,
         tags: [String: String] = [:]
     ) {
         self.tableName = tableName
@@ -30,6 +32,7 @@ public struct CreateTable: DynamoOperation {
         self.globalSecondaryIndexes = globalSecondaryIndexes
         self.billingMode = billingMode
         self.provisionedThroughput = provisionedThroughput
+        self.streamSpecification = streamSpecification
         self.tags = tags
     }
 

@@ -1,7 +1,7 @@
 /// One operation of the DynamoDB API: the request with its parameters, and what comes back.
 ///
 /// Operations carry the names of the API; their properties carry its parameters, with the same meaning and defaults.
-/// Conform a type of your own to call an operation that DynamoKit does not have.
+/// Conform a type of your own to call an operation that DynamoKit does not have, or name it in an ``AnyOperation``.
 ///
 /// Specification: [Operations](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html)
 public protocol DynamoOperation: Sendable {
@@ -10,6 +10,12 @@ public protocol DynamoOperation: Sendable {
 
     /// The operation's name in the API, for example `GetItem`.
     static var name: String { get }
+
+    /// The operation's name in the API; the type's own unless the type stands for many operations.
+    var operationName: String { get }
+
+    /// The service whose operation it is; ``DynamoService/dynamoDB`` by default.
+    var service: DynamoService { get }
 
     /// Writes the body of the request: one object.
     func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError)
@@ -40,6 +46,10 @@ public protocol DynamoOperation: Sendable {
 }
 
 extension DynamoOperation {
+    public var operationName: String { Self.name }
+
+    public var service: DynamoService { .dynamoDB }
+
     public func withIdempotencyToken() -> Self { self }
     public var tableNames: [String] { [] }
     public func withConsumedCapacity(_ detail: ReturnConsumedCapacity) -> Self { self }

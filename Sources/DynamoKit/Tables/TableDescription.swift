@@ -42,6 +42,10 @@ public struct TableDescription: Hashable, Sendable {
     public var globalSecondaryIndexes: [GlobalSecondaryIndexDescription]
     public var billingMode: BillingMode
     public var provisionedThroughput: ProvisionedThroughput?
+    public var streamSpecification: StreamSpecification?
+    /// The table's stream, or the last that it had.
+    public var latestStreamARN: String?
+    public var latestStreamLabel: String?
     public var creationDateTime: Date?
     public var tableARN: String?
     public var tableID: String?
@@ -58,6 +62,9 @@ public struct TableDescription: Hashable, Sendable {
         globalSecondaryIndexes: [GlobalSecondaryIndexDescription] = [],
         billingMode: BillingMode = .provisioned,
         provisionedThroughput: ProvisionedThroughput? = nil,
+        streamSpecification: StreamSpecification? = nil,
+        latestStreamARN: String? = nil,
+        latestStreamLabel: String? = nil,
         creationDateTime: Date? = nil,
         tableARN: String? = nil,
         tableID: String? = nil,
@@ -71,6 +78,9 @@ public struct TableDescription: Hashable, Sendable {
         self.globalSecondaryIndexes = globalSecondaryIndexes
         self.billingMode = billingMode
         self.provisionedThroughput = provisionedThroughput
+        self.streamSpecification = streamSpecification
+        self.latestStreamARN = latestStreamARN
+        self.latestStreamLabel = latestStreamLabel
         self.creationDateTime = creationDateTime
         self.tableARN = tableARN
         self.tableID = tableID

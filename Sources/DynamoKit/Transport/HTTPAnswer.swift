@@ -6,8 +6,14 @@ struct HTTPAnswer: Hashable, Sendable {
     var checksum: UInt32?
     var body: [UInt8]
 
+    /// - Parameters:
+    ///   - operation: What was asked.
+    ///   - name: Its name, for errors.
     /// - Throws: ``DynamoError`` that the service answered with, or that tells what is wrong with the answer.
-    func output<Operation: DynamoOperation>(of operation: Operation.Type) throws(DynamoError) -> Operation.Output {
+    func output<Operation: DynamoOperation>(
+        of operation: Operation.Type,
+        named name: String = Operation.name
+    ) throws(DynamoError) -> Operation.Output {
         if let checksum, checksum != CRC32.checksum(self.body) {
             throw DynamoError(
                 .responseCorrupted,
@@ -27,7 +33,7 @@ struct HTTPAnswer: Hashable, Sendable {
         } catch {
             throw DynamoError(
                 .malformedResponse,
-                message: "The answer to \(Operation.name) cannot be read: \(error).",
+                message: "The answer to \(name) cannot be read: \(error).",
                 requestID: self.requestID,
                 httpStatus: self.status,
                 cause: error

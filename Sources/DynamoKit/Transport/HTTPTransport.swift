@@ -19,7 +19,7 @@ import struct Foundation.Date
 /// Specification:
 /// [DynamoDB low-level API](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html)
 public struct HTTPTransport: DynamoTransport {
-    private let endpoint: ServiceEndpoint
+    private let endpoints: ServiceEndpoints
     private let signer: SigV4Signer
     private let credentials: any CredentialProvider
     private let httpClient: HTTPClient
@@ -42,9 +42,9 @@ public struct HTTPTransport: DynamoTransport {
         httpClient: HTTPClient = HTTPTransport.sharedHTTPClient,
         configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
     ) throws(DynamoError) {
-        let regional = try ServiceEndpoint(region: region)
-        self.endpoint = if let endpoint { try ServiceEndpoint(url: endpoint) } else { regional }
-        self.serverAddress = self.endpoint.serverAddress(region: region)
+        let custom: ServiceEndpoint? = if let endpoint { try ServiceEndpoint(url: endpoint) } else { nil }
+        self.endpoints = try ServiceEndpoints(region: region, custom: custom)
+        self.serverAddress = try self.endpoints.endpoint(of: .dynamoDB).serverAddress(region: region)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
         self.httpClient = httpClient
@@ -64,11 +64,18 @@ public struct HTTPTransport: DynamoTransport {
     ) async throws -> AttemptAnswer<Operation.Output> {
         let body = try Self.encode(operation)
         let credentials = try await self.credentials.credentials()
-        let headers = self.headers(for: Operation.name, body: body, credentials: credentials, at: Date())
+        let endpoint = try self.endpoints.endpoint(of: operation.service)
+        let headers = self.headers(
+            for: "\(operation.service.targetPrefix).\(operation.operationName)",
+            at: endpoint,
+            body: body,
+            credentials: credentials,
+            date: Date()
+        )
         let timeout = min(context.timeout ?? self.configuration.attemptTimeout, self.configuration.attemptTimeout)
-        let answer = try await self.send(body, headers: headers, within: timeout)
+        let answer = try await self.send(body, headers: headers, to: endpoint, within: timeout)
         return AttemptAnswer(
-            output: try answer.output(of: Operation.self),
+            output: try answer.output(of: Operation.self, named: operation.operationName),
             requestID: answer.requestID,
             httpStatus: answer.status
         )
@@ -86,19 +93,20 @@ public struct HTTPTransport: DynamoTransport {
 
     /// All headers of a request, signed.
     func headers(
-        for operationName: String,
+        for target: String,
+        at endpoint: ServiceEndpoint,
         body: [UInt8],
         credentials: AWSCredentials,
-        at date: Date
+        date: Date
     ) -> [(name: String, value: String)] {
         var request = SignableRequest(
             method: "POST",
-            authority: self.endpoint.host,
-            path: self.endpoint.path,
+            authority: endpoint.host,
+            path: endpoint.path,
             headers: [
-                ("Host", self.endpoint.host),
+                ("Host", endpoint.host),
                 ("Content-Type", "application/x-amz-json-1.0"),
-                ("X-Amz-Target", "DynamoDB_20120810.\(operationName)"),
+                ("X-Amz-Target", target),
             ],
             payloadHash: .sha256(of: body)
         )
@@ -113,9 +121,10 @@ public struct HTTPTransport: DynamoTransport {
     private func send(
         _ body: [UInt8],
         headers: [(name: String, value: String)],
+        to endpoint: ServiceEndpoint,
         within timeout: Duration
     ) async throws -> HTTPAnswer {
-        var request = HTTPClientRequest(url: self.endpoint.url)
+        var request = HTTPClientRequest(url: endpoint.url)
         request.method = .POST
         request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
         request.body = .bytes(body)

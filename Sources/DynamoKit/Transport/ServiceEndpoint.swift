@@ -8,8 +8,8 @@ struct ServiceEndpoint: Hashable, Sendable {
     /// As it stands in the `Host` header: with the port, unless it is the scheme's own.
     let host: String
 
-    /// The region's own endpoint.
-    init(region: String) throws(DynamoError) {
+    /// The region's own endpoint for a service.
+    init(region: String, service: DynamoService = .dynamoDB) throws(DynamoError) {
         let isPlain = region.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
@@ -19,7 +19,7 @@ struct ServiceEndpoint: Hashable, Sendable {
             throw DynamoError(.invalidConfiguration, message: "“\(region)” is no AWS region.")
         }
         let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        try self.init(url: "https://dynamodb.\(region).\(suffix)")
+        try self.init(url: "https://\(service.hostPrefix).\(region).\(suffix)")
     }
 
     /// - Parameter url: For example `http://127.0.0.1:8000`.

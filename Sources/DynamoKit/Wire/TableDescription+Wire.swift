@@ -21,6 +21,9 @@ extension DynamoJSONReader {
                 }
             case "BillingModeSummary": table.billingMode = try self.readBillingModeSummary() ?? table.billingMode
             case "ProvisionedThroughput": table.provisionedThroughput = try self.readProvisionedThroughput()
+            case "StreamSpecification": table.streamSpecification = try StreamSpecification.read(from: &self)
+            case "LatestStreamArn": table.latestStreamARN = try self.readString()
+            case "LatestStreamLabel": table.latestStreamLabel = try self.readString()
             case "CreationDateTime": table.creationDateTime = Date(timeIntervalSince1970: try self.readDouble())
             case "TableArn": table.tableARN = try self.readString()
             case "TableId": table.tableID = try self.readString()

@@ -12,6 +12,8 @@ extension CreateTable {
         }
         json.member("BillingMode", self.billingMode)
         try json.member("ProvisionedThroughput", self.provisionedThroughput)
+        var streamSpecification = self.streamSpecification
+        try json.optional("StreamSpecification", &streamSpecification)
         if !self.tags.isEmpty {
             json.name("Tags")
             try json.beginArray()

@@ -14,7 +14,13 @@ struct HTTPTransportTests {
             endpoint: "http://127.0.0.1:8000",
             credentials: StaticCredentialProvider(credentials)
         )
-        let headers = transport.headers(for: "GetItem", body: Array("{}".utf8), credentials: credentials, at: Self.date)
+        let headers = transport.headers(
+            for: "DynamoDB_20120810.GetItem",
+            at: try ServiceEndpoint(url: "http://127.0.0.1:8000"),
+            body: Array("{}".utf8),
+            credentials: credentials,
+            date: Self.date
+        )
         return Dictionary(uniqueKeysWithValues: headers.map { ($0.name, $0.value) })
     }
 

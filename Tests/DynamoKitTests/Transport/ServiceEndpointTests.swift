@@ -27,6 +27,15 @@ struct ServiceEndpointTests {
         #expect(try ServiceEndpoint(region: region).url == "https://dynamodb.\(region).\(suffix)/")
     }
 
+    @Test("Streams has a host of its own in the region, and shares an endpoint that is given")
+    func streams() throws {
+        let regional = try ServiceEndpoints(region: "eu-central-1", custom: nil)
+        #expect(try regional.endpoint(of: .dynamoDB).host == "dynamodb.eu-central-1.amazonaws.com")
+        #expect(try regional.endpoint(of: .dynamoDBStreams).host == "streams.dynamodb.eu-central-1.amazonaws.com")
+        let local = try ServiceEndpoints(region: "eu-central-1", custom: ServiceEndpoint(url: "http://127.0.0.1:8000"))
+        #expect(try local.endpoint(of: .dynamoDBStreams) == local.endpoint(of: .dynamoDB))
+    }
+
     @Test(
         "what is no endpoint is refused, and not repeated in the error",
         arguments: [
