@@ -14,6 +14,7 @@ public struct DynamoClient: Sendable {
     private let transport: any DynamoTransport
     let logger: Logger
     let retries: RetryDriver
+    let telemetry: ClientTelemetry
 
     /// Creates a client.
     ///
@@ -30,6 +31,7 @@ public struct DynamoClient: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.retries = RetryDriver(policy: configuration.retryPolicy, clock: configuration.clock)
+        self.telemetry = ClientTelemetry(configuration, serverAddress: { transport.serverAddress(of: $0) })
     }
 
     /// Carries out one operation, in several attempts if need be.
@@ -50,10 +52,18 @@ public struct DynamoClient: Sendable {
     ) async throws -> Operation.Output {
         // One token for all attempts: a retry of a transaction whose answer was lost must not carry it out again.
         let operation = operation.withIdempotencyToken()
-        var logger = logger ?? self.logger
-        logger[metadataKey: "dynamodb.operation"] = "\(operation.operationName)"
-        return try await self.retries.run(logger: logger) {
-            try await self.transport.execute(operation, logger: logger)
+        return try await self.observed(operation, logger: logger ?? self.logger) { operation, logger, call in
+            try await self.retries.run(logger: logger) {
+                call.attemptStarted()
+                do {
+                    let answer = try await self.transport.attempt(operation, context: AttemptContext(logger: logger))
+                    call.attemptSucceeded(requestID: answer.requestID, httpStatus: answer.httpStatus)
+                    return answer.output
+                } catch {
+                    call.attemptFailed(error)
+                    throw error
+                }
+            }
         }
     }
 }

@@ -9,9 +9,21 @@ public struct DynamoClientConfiguration: Sendable {
     public var retryPolicy: RetryPolicy
     /// Measures delays between attempts, and deadlines.
     public var clock: any Clock<Duration>
+    /// Where metrics and spans go.
+    public var observability: ObservabilityConfiguration
+    /// Keeps account of the capacity that calls take, see ``DynamoClient/usage``; `nil` does not. The client asks the service
+    /// for it with every call that can be asked, and the caller sees no more than they have asked for themselves.
+    public var usage: UsageConfiguration?
 
-    public init(retryPolicy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock()) {
+    public init(
+        retryPolicy: RetryPolicy = RetryPolicy(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        observability: ObservabilityConfiguration = ObservabilityConfiguration(),
+        usage: UsageConfiguration? = nil
+    ) {
         self.retryPolicy = retryPolicy
         self.clock = clock
+        self.observability = observability
+        self.usage = usage
     }
 }

@@ -70,7 +70,12 @@ public final class LocalDynamo: DynamoTransport {
         } catch {
             let error = Self.dynamoError(error)
             if let error = error as? DynamoError, error.code == .internalServerError {
-                logger.error("The store failed", metadata: ["error": "\(error.detailedDescription())"])
+                logger.error(
+                    "The store failed",
+                    metadata: [
+                        "dynamodb.operation": "\(Operation.name)", "error": "\(error.detailedDescription())",
+                    ]
+                )
             }
             throw error
         }

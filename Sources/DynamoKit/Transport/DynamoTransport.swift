@@ -32,7 +32,7 @@ public protocol DynamoTransport: Sendable {
     ) async throws -> AttemptAnswer<Operation.Output>
 
     /// Whom it talks to, for spans; `nil` by default, and for one in the same process.
-    var serverAddress: ServerAddress? { get }
+    func serverAddress(of service: DynamoService) -> ServerAddress?
 }
 
 extension DynamoTransport {
@@ -48,5 +48,5 @@ extension DynamoTransport {
         }
     }
 
-    public var serverAddress: ServerAddress? { nil }
+    public func serverAddress(of service: DynamoService) -> ServerAddress? { nil }
 }

@@ -19,12 +19,12 @@ import struct Foundation.Date
 /// Specification:
 /// [DynamoDB low-level API](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html)
 public struct HTTPTransport: DynamoTransport {
+    private let region: String
     private let endpoints: ServiceEndpoints
     private let signer: SigV4Signer
     private let credentials: any CredentialProvider
     private let httpClient: HTTPClient
     private let configuration: HTTPTransportConfiguration
-    public let serverAddress: ServerAddress?
 
     /// Creates a transport.
     ///
@@ -42,9 +42,9 @@ public struct HTTPTransport: DynamoTransport {
         httpClient: HTTPClient = HTTPTransport.sharedHTTPClient,
         configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
     ) throws(DynamoError) {
+        self.region = region
         let custom: ServiceEndpoint? = if let endpoint { try ServiceEndpoint(url: endpoint) } else { nil }
         self.endpoints = try ServiceEndpoints(region: region, custom: custom)
-        self.serverAddress = try self.endpoints.endpoint(of: .dynamoDB).serverAddress(region: region)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
         self.httpClient = httpClient
@@ -79,6 +79,11 @@ public struct HTTPTransport: DynamoTransport {
             requestID: answer.requestID,
             httpStatus: answer.status
         )
+    }
+
+    public func serverAddress(of service: DynamoService) -> ServerAddress? {
+        guard let endpoint = try? self.endpoints.endpoint(of: service) else { return nil }
+        return ServerAddress(host: endpoint.hostName, port: endpoint.port, region: self.region)
     }
 
     private static func encode(_ operation: some DynamoOperation) throws -> [UInt8] {

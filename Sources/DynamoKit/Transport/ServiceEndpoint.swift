@@ -7,6 +7,10 @@ struct ServiceEndpoint: Hashable, Sendable {
     let url: String
     /// As it stands in the `Host` header: with the port, unless it is the scheme's own.
     let host: String
+    /// The host alone.
+    let hostName: String
+    /// The port, unless it is the scheme's own.
+    let port: Int?
 
     /// The region's own endpoint for a service.
     init(region: String, service: DynamoService = .dynamoDB) throws(DynamoError) {
@@ -38,14 +42,10 @@ struct ServiceEndpoint: Hashable, Sendable {
             )
         }
         let isDefaultPort = components.port == nil || components.port == (scheme == "https" ? 443 : 80)
+        self.hostName = host
+        self.port = isDefaultPort ? nil : components.port
         self.host = isDefaultPort ? host : "\(host):\(components.port ?? 0)"
         self.path = components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath
         self.url = "\(scheme)://\(self.host)\(self.path)"
-    }
-
-    /// As spans name it.
-    func serverAddress(region: String) -> ServerAddress? {
-        guard let components = URLComponents(string: self.url), let host = components.host else { return nil }
-        return ServerAddress(host: host, port: components.port, region: region)
     }
 }
