@@ -56,6 +56,31 @@ public struct AttributePath: Hashable, Sendable {
         guard !self.elements.isEmpty, !self.elements.contains(.name("")) else {
             throw DynamoError(.invalidRequest, message: "“\(self.text)” is no attribute path.")
         }
+        guard self.elements.count <= ExpressionLimits.pathElements else {
+            throw DynamoError(
+                .invalidRequest,
+                message:
+                    "“\(self.text)” leads deeper than values nest, which is \(ExpressionLimits.pathElements) levels."
+            )
+        }
+    }
+
+    /// Refuses two paths that cannot stand in one update or selection.
+    func validate(beside other: AttributePath, in kind: String) throws(DynamoError) {
+        switch zip(self.elements, other.elements).first(where: { $0 != $1 }) {
+        case nil:
+            throw DynamoError(
+                .invalidRequest,
+                message: "The \(kind) names \(other) and \(self), of which one is the other or contains it."
+            )
+        case (.name, .index)?, (.index, .name)?:
+            throw DynamoError(
+                .invalidRequest,
+                message: "The \(kind) names \(other) and \(self): what one takes for a map, the other takes for a list."
+            )
+        case (.name, .name)?, (.index, .index)?:
+            return
+        }
     }
 
     /// Whether one path is the other or leads to it.

@@ -28,13 +28,12 @@ extension ExpressionAttributes {
         var placeholders: [String] = []
         for (index, path) in selection.paths.enumerated() {
             placeholders.append(try self.placeholder(for: path))
-            for other in selection.paths[..<index] where path.overlaps(other) {
-                throw DynamoError(
-                    .invalidRequest,
-                    message: "The selection names \(other) and \(path), of which one is the other or contains it."
-                )
+            for other in selection.paths[..<index] {
+                try path.validate(beside: other, in: "selection")
             }
         }
-        return placeholders.joined(separator: ", ")
+        let text = placeholders.joined(separator: ", ")
+        try ExpressionLimits.check(text, of: "selection")
+        return text
     }
 }

@@ -1,30 +1,33 @@
 extension ExpressionAttributes {
-    /// Most operands that an `IN` takes.
-    static let maximumInOperands = 100
-
     /// Writes a condition or filter as an expression.
     ///
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for what DynamoDB would refuse, or with
     ///   ``DynamoError/Code/codingFailed`` for a value that cannot be encoded.
     public mutating func expression(_ condition: Condition) throws(DynamoError) -> String {
-        try self.expression(condition.node)
+        let text = try self.expression(condition.node)
+        try ExpressionLimits.check(text, of: "condition")
+        return text
     }
 
     private mutating func expression(_ node: Condition.Node) throws(DynamoError) -> String {
         switch node {
         case .comparison(let left, let comparator, let right):
-            let left = try self.operand(left)
-            return "\(left) \(comparator.rawValue) \(try self.operand(right))"
+            let (left, right) = (try self.written(left), try self.written(right))
+            try WrittenOperand.check(left, comparator, right)
+            return "\(left) \(comparator.rawValue) \(right)"
         case .between(let operand, let lower, let upper):
-            let operand = try self.operand(operand)
-            let lower = try self.operand(lower)
-            return "\(operand) BETWEEN \(lower) AND \(try self.operand(upper))"
-        case .isIn(let operand, let values):
-            return try self.membership(of: operand, in: values)
-        case .function(let name, let path, let argument):
-            let path = try self.placeholder(for: path)
-            guard let argument else { return "\(name)(\(path))" }
-            return "\(name)(\(path), \(try self.operand(argument)))"
+            let operand = try self.written(operand)
+            let (lower, upper) = (try self.written(lower), try self.written(upper))
+            try WrittenOperand.check(operand, between: lower, and: upper)
+            return "\(operand) BETWEEN \(lower) AND \(upper)"
+        case .isIn(let operand, let others):
+            return try self.membership(of: operand, in: others)
+        case .function(let function, let path, nil):
+            return "\(function.rawValue)(\(try self.placeholder(for: path)))"
+        case .function(let function, let path, let argument?):
+            let (operand, argument) = (try self.written(.attribute(path)), try self.written(argument))
+            try WrittenOperand.check(function, operand, argument)
+            return "\(function.rawValue)(\(operand), \(argument))"
         case .all(let nodes):
             return try self.joined(nodes, by: " AND ")
         case .any(let nodes):
@@ -35,22 +38,22 @@ extension ExpressionAttributes {
     }
 
     private mutating func membership(
-        of operand: Condition.Operand,
-        in values: [Condition.Operand]
+        of operand: ConditionOperand,
+        in others: [ConditionOperand]
     ) throws(DynamoError) -> String {
-        guard !values.isEmpty else {
+        guard !others.isEmpty else {
             throw DynamoError(.invalidRequest, message: "An “in” condition needs at least one value.")
         }
-        guard values.count <= Self.maximumInOperands else {
+        guard others.count <= ExpressionLimits.inOperands else {
             throw DynamoError(
                 .invalidRequest,
-                message: "An “in” condition takes up to \(Self.maximumInOperands) values, not \(values.count)."
+                message: "An “in” condition takes up to \(ExpressionLimits.inOperands) values, not \(others.count)."
             )
         }
-        let operand = try self.operand(operand)
-        var placeholders: [String] = []
-        for value in values { placeholders.append(try self.operand(value)) }
-        return "\(operand) IN (\(placeholders.joined(separator: ", ")))"
+        let operand = try self.written(operand)
+        var written: [String] = []
+        for other in others { written.append(try self.written(other).text) }
+        return "\(operand) IN (\(written.joined(separator: ", ")))"
     }
 
     private mutating func joined(_ nodes: [Condition.Node], by separator: String) throws(DynamoError) -> String {
@@ -68,11 +71,15 @@ extension ExpressionAttributes {
         }
     }
 
-    private mutating func operand(_ operand: Condition.Operand) throws(DynamoError) -> String {
-        switch operand {
-        case .attribute(let path): try self.placeholder(for: path)
-        case .size(let path): "size(\(try self.placeholder(for: path)))"
-        case .value(let value): try self.placeholder(for: value)
+    private mutating func written(_ operand: ConditionOperand) throws(DynamoError) -> WrittenOperand {
+        switch operand.kind {
+        case .attribute(let path):
+            return WrittenOperand(text: try self.placeholder(for: path), kind: .attribute(path))
+        case .size(let path):
+            return WrittenOperand(text: "size(\(try self.placeholder(for: path)))", kind: .size)
+        case .value(let value):
+            let value = try self.encode(value)
+            return WrittenOperand(text: self.placeholder(for: value), kind: .value(value))
         }
     }
 }

@@ -5,25 +5,28 @@
 /// .equals("status", "open") && !.contains("tags", "muted")
 /// ```
 ///
-/// A comparison with an attribute that the item lacks does not hold.
+/// A comparison with an attribute that the item lacks does not hold, but for ``notEquals(_:_:)``: what is missing is unequal to
+/// anything.
 ///
 /// Specification:
 /// [Comparison operator and function reference](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html)
 public struct Condition: Sendable {
     indirect enum Node: Sendable {
-        case comparison(Operand, Comparator, Operand)
-        case between(Operand, Operand, Operand)
-        case isIn(Operand, [Operand])
-        case function(String, AttributePath, Operand?)
+        case comparison(ConditionOperand, Comparator, ConditionOperand)
+        case between(ConditionOperand, ConditionOperand, ConditionOperand)
+        case isIn(ConditionOperand, [ConditionOperand])
+        case function(Function, AttributePath, ConditionOperand?)
         case all([Node])
         case any([Node])
         case not(Node)
     }
 
-    enum Operand: Sendable {
-        case attribute(AttributePath)
-        case size(AttributePath)
-        case value(any Encodable & Sendable)
+    enum Function: String, Sendable {
+        case attributeExists = "attribute_exists"
+        case attributeNotExists = "attribute_not_exists"
+        case attributeType = "attribute_type"
+        case beginsWith = "begins_with"
+        case contains
     }
 
     let node: Node
@@ -71,13 +74,13 @@ extension Condition {
         Condition(node: .comparison(.attribute(path), comparator, .value(value)))
     }
 
-    /// The attribute compares so with another attribute of the same item.
+    /// The operands compare so.
     public static func compare(
-        _ path: AttributePath,
+        _ left: ConditionOperand,
         _ comparator: Comparator,
-        attribute other: AttributePath
+        _ right: ConditionOperand
     ) -> Condition {
-        Condition(node: .comparison(.attribute(path), comparator, .attribute(other)))
+        Condition(node: .comparison(left, comparator, right))
     }
 
     /// The attribute lies between the two values, or is one of them.
@@ -89,20 +92,33 @@ extension Condition {
         Condition(node: .between(.attribute(path), .value(lower), .value(upper)))
     }
 
+    /// The operand lies between two others, or is one of them.
+    public static func between(
+        _ operand: ConditionOperand,
+        _ lower: ConditionOperand,
+        _ upper: ConditionOperand
+    ) -> Condition {
+        Condition(node: .between(operand, lower, upper))
+    }
+
     /// The attribute is one of the values, of which there have to be 1 to 100.
     public static func `in`(_ path: AttributePath, _ values: [some Encodable & Sendable]) -> Condition {
         Condition(node: .isIn(.attribute(path), values.map { .value($0) }))
     }
 
-    /// The attribute's size compares so with a number: of a string its UTF-16 units (3 for “é𝄞”), of binary data its bytes,
-    /// of a set, list or map its elements. It does not hold of numbers, booleans and `NULL`, which have no size.
+    /// The operand is one of the others, of which there have to be 1 to 100.
+    public static func `in`(_ operand: ConditionOperand, _ others: [ConditionOperand]) -> Condition {
+        Condition(node: .isIn(operand, others))
+    }
+
+    /// The attribute's size, see ``ConditionOperand/size(of:)``, compares so with a number.
     public static func size(of path: AttributePath, _ comparator: Comparator, _ size: Int) -> Condition {
-        Condition(node: .comparison(.size(path), comparator, .value(size)))
+        Condition(node: .comparison(.size(of: path), comparator, .value(size)))
     }
 
     /// The attribute's size lies in the range.
     public static func size(of path: AttributePath, between range: ClosedRange<Int>) -> Condition {
-        Condition(node: .between(.size(path), .value(range.lowerBound), .value(range.upperBound)))
+        Condition(node: .between(.size(of: path), .value(range.lowerBound), .value(range.upperBound)))
     }
 }
 
@@ -111,27 +127,37 @@ extension Condition {
 extension Condition {
     /// The item has the attribute. `NULL` is a value like any other.
     public static func exists(_ path: AttributePath) -> Condition {
-        Condition(node: .function("attribute_exists", path, nil))
+        Condition(node: .function(.attributeExists, path, nil))
     }
 
     /// The item lacks the attribute. Of a key attribute: there is no such item.
     public static func notExists(_ path: AttributePath) -> Condition {
-        Condition(node: .function("attribute_not_exists", path, nil))
+        Condition(node: .function(.attributeNotExists, path, nil))
     }
 
     /// The attribute is of the type.
     public static func hasType(_ path: AttributePath, _ type: AttributeType) -> Condition {
-        Condition(node: .function("attribute_type", path, .value(type.rawValue)))
+        Condition(node: .function(.attributeType, path, .value(type.rawValue)))
     }
 
     /// The string or the bytes begin so.
     public static func beginsWith(_ path: AttributePath, _ prefix: some Encodable & Sendable) -> Condition {
-        Condition(node: .function("begins_with", path, .value(prefix)))
+        Condition(node: .function(.beginsWith, path, .value(prefix)))
+    }
+
+    /// The string or the bytes begin as the operand does.
+    public static func beginsWith(_ path: AttributePath, _ prefix: ConditionOperand) -> Condition {
+        Condition(node: .function(.beginsWith, path, prefix))
     }
 
     /// The string contains the part, or the set or list the element.
     public static func contains(_ path: AttributePath, _ element: some Encodable & Sendable) -> Condition {
-        Condition(node: .function("contains", path, .value(element)))
+        Condition(node: .function(.contains, path, .value(element)))
+    }
+
+    /// The string contains the operand as a part, or the set or list as an element.
+    public static func contains(_ path: AttributePath, _ element: ConditionOperand) -> Condition {
+        Condition(node: .function(.contains, path, element))
     }
 }
 

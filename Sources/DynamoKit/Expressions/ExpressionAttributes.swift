@@ -57,8 +57,19 @@ public struct ExpressionAttributes: Sendable {
         return text
     }
 
+    /// Encodes a value that has to be there to be compared or computed with.
     func encode(_ value: any Encodable & Sendable) throws(DynamoError) -> AttributeValue {
-        try self.encoder.encode(value)
+        let isNil = (value as? any OptionalValue)?.isNil == true && !self.storesNull
+        guard let encoded = try isNil ? nil : self.encodeIfStored(value) else {
+            throw DynamoError(
+                .invalidRequest,
+                message: """
+                    An expression has nil or an empty set for a value, for which nothing is stored: “notExists” asks \
+                    whether nothing is.
+                    """
+            )
+        }
+        return encoded
     }
 
     func encodeIfStored(_ value: any Encodable & Sendable) throws(DynamoError) -> AttributeValue? {
@@ -76,4 +87,13 @@ public struct ExpressionAttributes: Sendable {
         self.names[placeholder] = name
         return placeholder
     }
+}
+
+/// Tells a `nil` of any type, which on its own would encode as `NULL`.
+private protocol OptionalValue {
+    var isNil: Bool { get }
+}
+
+extension Optional: OptionalValue {
+    fileprivate var isNil: Bool { if case .none = self { true } else { false } }
 }

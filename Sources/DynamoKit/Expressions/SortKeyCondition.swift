@@ -53,7 +53,8 @@ extension ExpressionAttributes {
     /// - Parameters:
     ///   - partitionKey: Name of the partition key, with the value that it has to have.
     ///   - sortKey: Name of the sort key, with what has to hold of it.
-    /// - Throws: ``DynamoError`` with ``DynamoError/Code/codingFailed`` for a value that cannot be encoded.
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for a value that no key can have, or bounds in the
+    ///   wrong order, or with ``DynamoError/Code/codingFailed`` for a value that cannot be encoded.
     public mutating func keyCondition(
         partitionKey: (name: String, value: any Encodable & Sendable),
         sortKey: (name: String, condition: SortKeyCondition)? = nil
@@ -64,12 +65,25 @@ extension ExpressionAttributes {
         let sort = try self.placeholder(for: .name(sortKey.name))
         switch sortKey.condition.kind {
         case .comparison(let comparator, let value):
-            return "\(partition) AND \(sort) \(comparator.rawValue) \(try self.placeholder(for: value))"
+            let value = try self.sortKeyValue(value)
+            return "\(partition) AND \(sort) \(comparator.rawValue) \(self.placeholder(for: value))"
         case .between(let lower, let upper):
-            let lower = try self.placeholder(for: lower)
-            return "\(partition) AND \(sort) BETWEEN \(lower) AND \(try self.placeholder(for: upper))"
+            let (lower, upper) = (try self.sortKeyValue(lower), try self.sortKeyValue(upper))
+            try WrittenOperand.check(lower, isUpTo: upper)
+            let start = self.placeholder(for: lower)
+            return "\(partition) AND \(sort) BETWEEN \(start) AND \(self.placeholder(for: upper))"
         case .beginsWith(let prefix):
-            return "\(partition) AND begins_with(\(sort), \(try self.placeholder(for: prefix)))"
+            let prefix = try self.sortKeyValue(prefix, ["S", "B"])
+            return "\(partition) AND begins_with(\(sort), \(self.placeholder(for: prefix)))"
         }
+    }
+
+    private func sortKeyValue(
+        _ value: any Encodable & Sendable,
+        _ types: Set<String> = ["S", "N", "B"]
+    ) throws(DynamoError) -> AttributeValue {
+        let value = try self.encode(value)
+        try WrittenOperand(text: "", kind: .value(value)).check(isOf: types, for: "a condition on the sort key")
+        return value
     }
 }

@@ -10,7 +10,9 @@ extension ExpressionAttributes {
             let target = try self.placeholder(for: path)
             try self.write(change, of: path, target: target, to: &clauses)
         }
-        return clauses.text
+        let text = clauses.text
+        try ExpressionLimits.check(text, of: "update")
+        return text
     }
 
     private mutating func write(
@@ -26,20 +28,8 @@ extension ExpressionAttributes {
             } else {
                 clauses.remove.append(target)
             }
-        case .setIfNotExists(let value):
-            clauses.set.append("\(target) = if_not_exists(\(target), \(try self.placeholder(for: value)))")
-        case .copy(let source):
-            clauses.set.append("\(target) = \(try self.placeholder(for: source))")
-        case .arithmetic(let sign, let amount, let start):
-            var current = target
-            if let start { current = "if_not_exists(\(target), \(try self.placeholder(for: start)))" }
-            clauses.set.append("\(target) = \(current) \(sign) \(try self.placeholder(for: amount))")
-        case .listAppend(let elements, let prepending, let creating):
-            let elements = try self.placeholder(for: elements)
-            let list = creating ? "if_not_exists(\(target), \(self.placeholder(for: .list([]))))" : target
-            clauses.set.append(
-                "\(target) = list_append(\(prepending ? elements : list), \(prepending ? list : elements))"
-            )
+        case .assign(let node):
+            clauses.set.append("\(target) = \(try self.written(node, isWhole: true))")
         case .remove:
             clauses.remove.append(target)
         case .add(let value):
@@ -47,6 +37,47 @@ extension ExpressionAttributes {
         case .delete(let elements):
             clauses.delete.append("\(target) \(try self.placeholder(forOperandOf: "delete", elements, at: path))")
         }
+    }
+
+    /// Writes what is assigned.
+    ///
+    /// - Parameter isWhole: Whether it is all that is assigned, which alone may be a sum.
+    private mutating func written(_ node: UpdateValue.Node, isWhole: Bool = false) throws(DynamoError) -> String {
+        switch node {
+        case .value(let value):
+            return try self.placeholder(for: value)
+        case .attribute(let path):
+            return try self.placeholder(for: path)
+        case .ifNotExists(let path, let otherwise):
+            return "if_not_exists(\(try self.placeholder(for: path)), \(try self.written(otherwise)))"
+        case .listAppend(let first, let second):
+            let first = try self.written(first, as: "L", for: "list_append")
+            return "list_append(\(first), \(try self.written(second, as: "L", for: "list_append")))"
+        case .arithmetic(let left, let sign, let right):
+            guard isWhole else {
+                throw DynamoError(
+                    .invalidRequest,
+                    message: "An update adds or subtracts two operands; a sum cannot be part of anything else."
+                )
+            }
+            let left = try self.written(left, as: "N", for: sign)
+            return "\(left) \(sign) \(try self.written(right, as: "N", for: sign))"
+        }
+    }
+
+    /// Writes an operand; a value has to be of the type.
+    private mutating func written(
+        _ node: UpdateValue.Node,
+        as type: String,
+        for name: String
+    ) throws(DynamoError) -> String {
+        switch node {
+        case .value(let value), .ifNotExists(_, .value(let value)):
+            try WrittenOperand(text: "", kind: .value(self.encode(value))).check(isOf: [type], for: name)
+        case .attribute, .ifNotExists, .listAppend, .arithmetic:
+            break
+        }
+        return try self.written(node)
     }
 
     /// The value to write, or `nil` when the attribute is to be removed.
@@ -97,11 +128,8 @@ extension Update {
         }
         for (index, (path, _)) in self.changes.enumerated() {
             try path.validate()
-            for (other, _) in self.changes[..<index] where path.overlaps(other) {
-                throw DynamoError(
-                    .invalidRequest,
-                    message: "The update touches \(other) and \(path), of which one is the other or contains it."
-                )
+            for (other, _) in self.changes[..<index] {
+                try path.validate(beside: other, in: "update")
             }
         }
     }

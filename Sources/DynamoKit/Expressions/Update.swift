@@ -16,10 +16,7 @@
 public struct Update: Sendable {
     enum Change: Sendable {
         case set((any Encodable & Sendable)?)
-        case setIfNotExists(any Encodable & Sendable)
-        case copy(from: AttributePath)
-        case arithmetic(sign: String, any Encodable & Sendable, start: (any Encodable & Sendable)?)
-        case listAppend(any Encodable & Sendable, prepending: Bool, creating: Bool)
+        case assign(UpdateValue.Node)
         case remove
         case add(any Encodable & Sendable)
         case delete(any Encodable & Sendable)
@@ -38,14 +35,14 @@ public struct Update: Sendable {
         self.changes.append((path, .set(value)))
     }
 
-    /// Writes the value that another attribute of the item had before the update.
-    public mutating func set(_ path: AttributePath, toAttribute source: AttributePath) {
-        self.changes.append((path, .copy(from: source)))
+    /// Writes what is made of other attributes, as they are before the update.
+    public mutating func set(_ path: AttributePath, to value: UpdateValue) {
+        self.changes.append((path, .assign(value.node)))
     }
 
     /// Writes a value unless the attribute exists.
     public mutating func setIfNotExists(_ path: AttributePath, to value: some Encodable & Sendable) {
-        self.changes.append((path, .setIfNotExists(value)))
+        self.changes.append((path, .assign(.ifNotExists(path, .value(value)))))
     }
 
     /// Adds to a number.
@@ -59,7 +56,7 @@ public struct Update: Sendable {
         by amount: Number,
         startingAt start: Number? = nil
     ) {
-        self.changes.append((path, .arithmetic(sign: "+", amount, start: start)))
+        self.changes.append((path, .assign(.arithmetic(.current(path, start), sign: "+", .value(amount)))))
     }
 
     /// Subtracts from a number.
@@ -73,7 +70,7 @@ public struct Update: Sendable {
         by amount: Number,
         startingAt start: Number? = nil
     ) {
-        self.changes.append((path, .arithmetic(sign: "-", amount, start: start)))
+        self.changes.append((path, .assign(.arithmetic(.current(path, start), sign: "-", .value(amount)))))
     }
 
     /// Puts elements at the end of a list.
@@ -87,7 +84,8 @@ public struct Update: Sendable {
         _ elements: [some Encodable & Sendable],
         creating: Bool = false
     ) {
-        self.changes.append((path, .listAppend(ListElements(elements), prepending: false, creating: creating)))
+        let list = UpdateValue.Node.current(path, creating ? ListElements([]) : nil)
+        self.changes.append((path, .assign(.listAppend(list, .value(ListElements(elements))))))
     }
 
     /// Puts elements at the start of a list.
@@ -101,7 +99,8 @@ public struct Update: Sendable {
         _ elements: [some Encodable & Sendable],
         creating: Bool = false
     ) {
-        self.changes.append((path, .listAppend(ListElements(elements), prepending: true, creating: creating)))
+        let list = UpdateValue.Node.current(path, creating ? ListElements([]) : nil)
+        self.changes.append((path, .assign(.listAppend(.value(ListElements(elements)), list))))
     }
 
     /// Removes an attribute, a member of a map or an element of a list. Removing none is no error.
@@ -120,11 +119,18 @@ public struct Update: Sendable {
     }
 }
 
+extension UpdateValue.Node {
+    /// What the attribute is, or what to start from when there is none.
+    fileprivate static func current(_ path: AttributePath, _ start: (any Encodable & Sendable)?) -> Self {
+        start.map { .ifNotExists(path, .value($0)) } ?? .attribute(path)
+    }
+}
+
 /// Elements for a list, which stay a list even where an array of theirs would be bytes.
 private struct ListElements: Encodable, Sendable {
     let elements: [any Encodable & Sendable]
 
-    init(_ elements: [some Encodable & Sendable]) {
+    init(_ elements: [any Encodable & Sendable]) {
         self.elements = elements
     }
 

@@ -106,7 +106,7 @@ struct TypedTablesTests {
                 .between("timestamp", 0, 1), .in("userId", ["bob", "ann"]), .exists("content"),
                 .notExists("editedAt"), .hasType("tags", .stringSet), .beginsWith("content", "mess"),
                 .contains("tags", "x"), .contains("content", "sage"), .size(of: "tags", .equals, 1),
-                .size(of: "userId", between: 3...3), .compare("userId", .lessThan, attribute: "content"),
+                .size(of: "userId", between: 3...3), .compare(.attribute("userId"), .lessThan, .attribute("content")),
                 .equals(.name("reactions")["+1"], 3),
                 !.exists("editedAt") && (.equals("userId", "bob") || .equals("userId", "ann")),
                 .between("timestamp", 0, 1) && !.between("timestamp", 2, 3),

@@ -40,6 +40,14 @@ struct AttributePathTests {
         }
     }
 
+    @Test("a path is as deep as values nest, and no deeper")
+    func depth() throws {
+        var attributes = ExpressionAttributes()
+        let deepest = (1..<32).reduce(AttributePath.name("a")) { path, _ in path["b"] }
+        #expect(try attributes.expression(.exists(deepest)).hasSuffix(".#n1)"))
+        #expect(throws: DynamoError.self) { try attributes.expression(.exists(deepest[0])) }
+    }
+
     @Test("an empty name and a negative index are no path")
     func composedMalformed() {
         var attributes = ExpressionAttributes()

@@ -22,6 +22,19 @@ struct KeyConditionTests {
         #expect(attributes.names == ["#n0": "room.id", "#n1": "at"])
     }
 
+    static let refused: [SortKeyCondition] = [
+        .equals(true), .lessThan([1]), .between(2, 1), .between("b", "a"), .beginsWith(1), .equals(String?.none),
+    ]
+
+    @Test("a sort key condition that no key can meet is refused", arguments: refused.indices)
+    func refusal(index: Int) throws {
+        var attributes = ExpressionAttributes()
+        let error = try #require(throws: DynamoError.self) {
+            try attributes.keyCondition(partitionKey: ("id", "r"), sortKey: ("at", Self.refused[index]))
+        }
+        #expect(error.code == .invalidRequest)
+    }
+
     @Test("a selection is a projection expression, and refuses overlaps and emptiness")
     func selections() throws {
         var attributes = ExpressionAttributes()

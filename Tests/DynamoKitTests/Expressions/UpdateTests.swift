@@ -18,7 +18,7 @@ struct UpdateTests {
             $0.decrement("left", by: 1, startingAt: 10)
             $0.append(to: "log", ["a"])
             $0.prepend(to: "recent", ["b"], creating: true)
-            $0.set("copy", toAttribute: "original")
+            $0.set("copy", to: .attribute("original"))
             $0.remove("draft")
             $0.add("visits", 1)
             $0.add("tags", Set(["t"]))
@@ -40,6 +40,54 @@ struct UpdateTests {
                 ":v7": .stringSet(["t"]), ":v8": .stringSet(["f"]),
             ]
         )
+    }
+
+    @Test("other attributes, sums and defaults are assigned")
+    func assigned() throws {
+        let update = self.update {
+            $0.set("total", to: .attribute("price") + .ifNotExists("shipping", .value(0)))
+            $0.set("left", to: .value(10) - .attribute("used[0]"))
+            $0.set("all", to: .listAppend(.ifNotExists("first", .value([String]())), .attribute("second")))
+            $0.set("name", to: .ifNotExists("nickname", .attribute("fullName")))
+        }
+        var attributes = ExpressionAttributes()
+        #expect(
+            try attributes.expression(update) == """
+                SET #n0 = #n1 + if_not_exists(#n2, :v0), #n3 = :v1 - #n4[0], \
+                #n5 = list_append(if_not_exists(#n6, :v2), #n7), #n8 = if_not_exists(#n9, #n10)
+                """
+        )
+    }
+
+    @Test("what is no number cannot be added, what is no list not appended, and a sum has two operands")
+    func mistyped() throws {
+        for update in [
+            self.update { $0.increment("a", by: "x") },
+            self.update { $0.increment("a", by: "1", startingAt: "0") },
+            self.update { $0.set("a", to: .value("x") + .attribute("b")) },
+            self.update { $0.set("a", to: .attribute("b") + .attribute("c") - .value(1)) },
+            self.update { $0.set("a", to: .ifNotExists("b", .attribute("c") + .value(1))) },
+            self.update { $0.set("a", to: .listAppend(.attribute("b"), .value(1))) },
+            self.update { $0.set("a", to: .listAppend(.attribute("b"), .value(Set([1])))) },
+            self.update { $0.setIfNotExists("a", to: String?.none) },
+        ] {
+            var attributes = ExpressionAttributes()
+            let error = try #require(throws: DynamoError.self) { try attributes.expression(update) }
+            #expect(error.code == .invalidRequest)
+        }
+    }
+
+    @Test("an update of many attributes is refused only when it is too long")
+    func long() throws {
+        func update(_ count: Int) -> Update {
+            self.update { for index in 0..<count { $0.set(.name("a\(index)"), to: index) } }
+        }
+        var attributes = ExpressionAttributes()
+        let text = try attributes.expression(update(250))
+        #expect(text.utf8.count <= 4096)
+        var tooMany = ExpressionAttributes()
+        let error = try #require(throws: DynamoError.self) { try tooMany.expression(update(300)) }
+        #expect(error.message.contains("of 4096"))
     }
 
     @Test("a nested attribute is set on its own and leaves the rest of its map")
@@ -81,7 +129,8 @@ struct UpdateTests {
     @Test(
         "paths that overlap are refused, and neighbours are not",
         arguments: [
-            ("a", "a", false), ("a", "a.b", false), ("a.b[0].c", "a.b", false), ("a.b", "a.c", true),
+            ("a", "a", false), ("a", "a.b", false), ("a.b[0].c", "a.b", false), ("a.b", "a[0]", false),
+            ("a.b[0]", "a.b.c", false), ("a.b", "a.c", true), ("a.b[0]", "a.c.d", true),
             ("a[0]", "a[1]", true), ("a", "ab", true),
         ] as [(AttributePath, AttributePath, Bool)]
     )
