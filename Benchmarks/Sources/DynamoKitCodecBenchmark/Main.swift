@@ -34,7 +34,7 @@ struct Main {
             "  of which: page to attribute values",
             bytes.count,
             foundation: try secondsPerRun { consume(try JSONDecoder().decode(FoundationPage.self, from: page)) },
-            dynamoKit: try secondsPerRun { consume(try self.values(bytes)) }
+            dynamoKit: try secondsPerRun { consume(try self.page(bytes).items) }
         )
         report(
             "write: structs to JSON",
@@ -60,7 +60,7 @@ struct Main {
 
     // MARK: DynamoKit
 
-    private static func values(_ bytes: [UInt8]) throws -> Query.Output {
+    private static func page(_ bytes: [UInt8]) throws -> Query.Output {
         var reader = DynamoJSONReader(bytes)
         let output = try Query.decodeOutput(from: &reader)
         try reader.finish()
@@ -68,8 +68,7 @@ struct Main {
     }
 
     private static func readWithDynamoKit(_ bytes: [UInt8]) throws -> [ChatMessage] {
-        let decoder = AttributeDecoder()
-        return try (self.values(bytes).items ?? []).map { try decoder.decodeItem(ChatMessage.self, from: $0) }
+        try self.page(bytes).decodeItems(as: ChatMessage.self)
     }
 
     private static func writeWithDynamoKit() throws -> [UInt8] {

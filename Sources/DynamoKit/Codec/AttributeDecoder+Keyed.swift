@@ -1,47 +1,88 @@
 /// A map that is being decoded.
 struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let members: [String: AttributeValue]
     let session: DecodingSession
-    let codingPath: [any CodingKey]
+    /// The map's node on the session's tape.
+    let map: Int
 
-    var allKeys: [Key] { self.members.keys.compactMap { Key(stringValue: $0) } }
+    var codingPath: [any CodingKey] { self.session.path(to: self.map) }
+    var allKeys: [Key] { self.session.tape.children(of: self.map).compactMap { self.session.key(at: $0) } }
 
-    func contains(_ key: Key) -> Bool { self.members[key.stringValue] != nil }
-    func decodeNil(forKey key: Key) throws -> Bool { try self.decoder(key).value == .null }
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try self.decoder(key).bool() }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try self.decoder(key).string() }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try self.decoder(key).floatingPoint() }
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try self.decoder(key).floatingPoint() }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try self.decoder(key).integer() }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try self.decoder(key).integer() }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try self.decoder(key).integer() }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try self.decoder(key).integer() }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try self.decoder(key).integer() }
-    func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 { try self.decoder(key).integer() }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try self.decoder(key).integer() }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try self.decoder(key).integer() }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try self.decoder(key).integer() }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try self.decoder(key).integer() }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try self.decoder(key).integer() }
-    func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try self.decoder(key).integer() }
+    func contains(_ key: Key) -> Bool { self.find(key) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { try self.member(key).kind == .null }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try self.member(key).bool() }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try self.member(key).string() }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try self.member(key).double() }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try self.member(key).float() }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try self.member(key).integer() }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try self.member(key).integer() }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try self.member(key).integer() }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try self.member(key).integer() }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try self.member(key).integer() }
+    func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 { try self.member(key).integer() }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try self.member(key).integer() }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try self.member(key).integer() }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try self.member(key).integer() }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try self.member(key).integer() }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try self.member(key).integer() }
+    func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try self.member(key).integer() }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        if self.session.strategies.emptySets == .omit, !self.contains(key),
-            let set = type as? any DecodableSet.Type, let empty = set.empty as? Value
+        if let member = self.find(key) { return try member.decode(type) }
+        if self.session.strategies.emptySets == .omit, let set = type as? any DecodableSet.Type,
+            let empty = set.empty as? Value
         {
             return empty
         }
-        return try self.decoder(key).decode(type)
+        throw self.missing(key)
     }
 
-    private func decoder(_ key: Key) throws -> ValueDecoder {
-        guard let value = self.members[key.stringValue] else {
-            throw DecodingError.keyNotFound(
-                key,
-                .init(codingPath: self.codingPath, debugDescription: "There is no such attribute.")
-            )
-        }
-        return ValueDecoder(value: value, session: self.session, parentPath: self.codingPath, key: key)
+    private func find(_ key: Key) -> ValueDecoder? {
+        self.session.member(of: self.map, key).map { ValueDecoder(session: self.session, node: $0) }
+    }
+
+    private func member(_ key: Key) throws -> ValueDecoder {
+        guard let member = self.find(key) else { throw self.missing(key) }
+        return member
+    }
+
+    private func missing(_ key: Key) -> DecodingError {
+        let name = self.session.name(of: key)
+        let context = DecodingError.Context(
+            codingPath: self.codingPath,
+            debugDescription: "There is no such attribute."
+        )
+        return .keyNotFound(name == key.stringValue ? key : PathKey(stringValue: name), context)
+    }
+}
+
+// Synthesised conformances decode optional properties through these. The defaults of the protocol look for the member
+// three times over.
+extension KeyedDecoding {
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try self.present(key)?.bool() }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try self.present(key)?.string() }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try self.present(key)?.double() }
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try self.present(key)?.float() }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Int128.Type, forKey key: Key) throws -> Int128? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: UInt128.Type, forKey key: Key) throws -> UInt128? { try self.present(key)?.integer() }
+
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        try self.present(key)?.decode(type)
+    }
+
+    /// The member, unless it is missing or `NULL`.
+    private func present(_ key: Key) throws -> ValueDecoder? {
+        guard let member = self.find(key), member.kind != .null else { return nil }
+        return member
     }
 }
 
@@ -50,18 +91,22 @@ extension KeyedDecoding {
         keyedBy type: NestedKey.Type,
         forKey key: Key
     ) throws -> KeyedDecodingContainer<NestedKey> {
-        try self.decoder(key).container(keyedBy: type)
+        try self.member(key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try self.decoder(key).unkeyedContainer()
+        try self.member(key).unkeyedContainer()
     }
 
     func superDecoder() throws -> any Decoder { self.superDecoder(under: PathKey.super) }
     func superDecoder(forKey key: Key) throws -> any Decoder { self.superDecoder(under: key) }
 
     private func superDecoder(under key: any CodingKey) -> any Decoder {
-        let value = self.members[key.stringValue] ?? .null
-        return ValueDecoder(value: value, session: self.session, parentPath: self.codingPath, key: key)
+        if let member = self.session.member(of: self.map, key) {
+            return ValueDecoder(session: self.session, node: member)
+        }
+        // What is missing reads as NULL, as with JSONDecoder, under the path that it would have.
+        let path = self.codingPath + [PathKey(stringValue: self.session.name(of: key))]
+        return ValueDecoder(session: self.session.sibling(for: AttributeTape(.null), at: path), node: 0)
     }
 }

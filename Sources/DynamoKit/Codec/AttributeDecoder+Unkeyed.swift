@@ -1,29 +1,34 @@
-/// A list that is being decoded.
+/// A list or set that is being decoded.
 struct UnkeyedDecoding: UnkeyedDecodingContainer {
-    let elements: [AttributeValue]
     let session: DecodingSession
-    let codingPath: [any CodingKey]
-    private(set) var currentIndex = 0
+    /// The list's node on the session's tape.
+    private let list: UInt32
+    /// The node of the element that comes next.
+    private var element: UInt32
+    private var position: UInt32 = 0
+    // Three words in all, which an existential holds without an allocation.
 
-    init(elements: [AttributeValue], session: DecodingSession, codingPath: [any CodingKey]) {
-        self.elements = elements
+    init(session: DecodingSession, list: Int) {
         self.session = session
-        self.codingPath = codingPath
+        self.list = UInt32(truncatingIfNeeded: list)
+        self.element = UInt32(truncatingIfNeeded: list + 1)
     }
 
-    var count: Int? { self.elements.count }
-    var isAtEnd: Bool { self.currentIndex >= self.elements.count }
+    var currentIndex: Int { Int(self.position) }
+    var count: Int? { Int(self.session.tape.nodes[Int(self.list)].count) }
+    var isAtEnd: Bool { self.element >= self.session.tape.nodes[Int(self.list)].end }
+    var codingPath: [any CodingKey] { self.session.path(to: Int(self.list)) }
 
     mutating func decodeNil() throws -> Bool {
-        guard try self.current().value == .null else { return false }
-        self.currentIndex += 1
+        guard try self.current().kind == .null else { return false }
+        self.goOn()
         return true
     }
 
     mutating func decode(_ type: Bool.Type) throws -> Bool { try self.next { try $0.bool() } }
     mutating func decode(_ type: String.Type) throws -> String { try self.next { try $0.string() } }
-    mutating func decode(_ type: Double.Type) throws -> Double { try self.next { try $0.floatingPoint() } }
-    mutating func decode(_ type: Float.Type) throws -> Float { try self.next { try $0.floatingPoint() } }
+    mutating func decode(_ type: Double.Type) throws -> Double { try self.next { try $0.double() } }
+    mutating func decode(_ type: Float.Type) throws -> Float { try self.next { try $0.float() } }
     mutating func decode(_ type: Int.Type) throws -> Int { try self.next { try $0.integer() } }
     mutating func decode(_ type: Int8.Type) throws -> Int8 { try self.next { try $0.integer() } }
     mutating func decode(_ type: Int16.Type) throws -> Int16 { try self.next { try $0.integer() } }
@@ -56,25 +61,28 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
     }
 
     /// Moves on only when the element could be decoded, so that it can be tried as something else.
+    @inline(__always)
     private mutating func next<Value>(_ decode: (ValueDecoder) throws -> Value) throws -> Value {
         let value = try decode(self.current())
-        self.currentIndex += 1
+        self.goOn()
         return value
     }
 
+    private mutating func goOn() {
+        self.element = self.session.tape.nodes[Int(self.element)].end
+        self.position += 1
+    }
+
     private func current() throws -> ValueDecoder {
-        let key = PathKey(index: self.currentIndex)
         guard !self.isAtEnd else {
             throw DecodingError.valueNotFound(
                 Any.self,
-                .init(codingPath: self.codingPath + [key], debugDescription: "The list is at its end.")
+                .init(
+                    codingPath: self.codingPath + [PathKey(index: self.currentIndex)],
+                    debugDescription: "The list is at its end."
+                )
             )
         }
-        return ValueDecoder(
-            value: self.elements[self.currentIndex],
-            session: self.session,
-            parentPath: self.codingPath,
-            key: key
-        )
+        return ValueDecoder(session: self.session, node: Int(self.element))
     }
 }

@@ -1,87 +1,104 @@
 import FoundationEssentials
 
 /// Decodes one value; what a type's `init(from:)` is given.
+///
+/// Two words, which an existential holds without an allocation. A path is put together only when somebody asks.
 struct ValueDecoder: Decoder {
-    let value: AttributeValue
     let session: DecodingSession
-    // Kept apart, so that a path is put together only when it is asked for.
-    let parentPath: [any CodingKey]
-    let key: (any CodingKey)?
+    /// The value's node on the session's tape.
+    let node: Int
 
-    var codingPath: [any CodingKey] { self.key.map { self.parentPath + [$0] } ?? self.parentPath }
+    var kind: AttributeTape.Kind { self.session.tape.nodes[self.node].kind }
+    var value: AttributeValue { self.session.tape.value(at: self.node) }
+
+    var codingPath: [any CodingKey] { self.session.path(to: self.node) }
     var userInfo: [CodingUserInfoKey: Any] { self.session.userInfo }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        guard case .map(let members) = self.value else { throw self.mismatch([String: Any].self, "a map") }
-        return KeyedDecodingContainer(
-            KeyedDecoding<Key>(members: members, session: self.session, codingPath: self.codingPath)
-        )
+        guard self.kind == .map else { throw self.mismatch([String: Any].self, "a map (M)") }
+        return KeyedDecodingContainer(KeyedDecoding<Key>(session: self.session, map: self.node))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        guard let elements = self.value.listElements else { throw self.mismatch([Any].self, "a list or set") }
-        return UnkeyedDecoding(elements: elements, session: self.session, codingPath: self.codingPath)
+        switch self.kind {
+        case .list, .stringSet, .numberSet, .binarySet: UnkeyedDecoding(session: self.session, list: self.node)
+        case .string, .number, .binary, .bool, .null, .map: throw self.mismatch([Any].self, "a list (L) or set")
+        }
     }
 
-    func singleValueContainer() throws -> any SingleValueDecodingContainer {
-        SingleValueDecoding(decoder: self)
-    }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
 }
 
 extension ValueDecoder {
     /// Decodes a value of any type.
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        if let value = try self.special(type) { return value }
-        if self.value == .null, let set = type as? any DecodableSet.Type, let empty = set.empty as? Value {
+        if let special = SpecialType(type) { return try self.decode(special, as: type) }
+        if self.kind == .null, let set = type as? any DecodableSet.Type, let empty = set.empty as? Value {
             return empty
         }
         return try Value(from: self)
     }
 
-    /// Types that the coder treats in its own way rather than in theirs.
-    private func special<Value>(_ type: Value.Type) throws -> Value? {
-        if type == String.self { return try self.string() as? Value }
-        if type == AttributeValue.self { return self.value as? Value }
-        if type == AttributeNumber.self { return try self.number(as: type) as? Value }
-        if type == Data.self { return Data(try self.binary(as: type)) as? Value }
-        if type == [UInt8].self {
+    /// Decodes types that the coder treats in its own way rather than in theirs.
+    private func decode<Value: Decodable>(_ special: SpecialType, as type: Value.Type) throws -> Value {
+        switch special {
+        case .string: return same(try self.string())
+        case .attributeValue: return same(self.value)
+        case .attributeNumber: return same(try self.number(as: type))
+        case .data: return same(Data(try self.binary(as: type)))
+        case .bytes:
             // Bytes may also have been written as a list of numbers.
-            guard case .binary(let bytes) = self.value else { return nil }
-            return bytes as? Value
-        }
-        if type == Date.self { return try self.session.strategies.dates.decode(self) as? Value }
-        if type == Decimal.self { return try self.decimal() as? Value }
-        if type == URL.self {
+            return self.kind == .binary ? same(try self.binary(as: type)) : try Value(from: self)
+        case .date: return same(try self.session.strategies.dates.decode(self))
+        case .decimal: return same(try self.decimal())
+        case .url:
             guard let url = URL(string: try self.string()) else { throw self.corrupted("The text is no URL.") }
-            return url as? Value
+            return same(url)
+        case .item: return same(try self.item())
         }
-        return nil
+
+        func same<Actual>(_ value: Actual) -> Value {
+            // `special` says that the two are one type.
+            unsafeBitCast(value, to: Value.self)
+        }
     }
 
     func bool() throws -> Bool {
-        guard case .bool(let bool) = self.value else { throw self.mismatch(Bool.self, "a Boolean (BOOL)") }
-        return bool
+        guard self.kind == .bool else { throw self.mismatch(Bool.self, "a Boolean (BOOL)") }
+        return self.session.tape.nodes[self.node].start == 1
     }
 
     func string() throws -> String {
-        guard case .string(let string) = self.value else { throw self.mismatch(String.self, "a string (S)") }
-        return string
+        guard self.kind == .string else { throw self.mismatch(String.self, "a string (S)") }
+        return self.session.tape.string(at: self.node)
     }
 
     func integer<Integer: FixedWidthInteger>(as type: Integer.Type = Integer.self) throws -> Integer {
-        guard let integer = try self.number(as: type).exactly(as: type) else {
-            throw self.corrupted("The number does not fit \(type).")
+        guard self.kind == .number else { throw self.mismatch(type, "a number (N)") }
+        guard let integer = self.session.tape.integer(at: self.node, as: type) else {
+            throw self.corrupted("The number \(try self.number(as: type)) does not fit \(type).")
         }
         return integer
     }
 
-    func floatingPoint<Value: BinaryFloatingPoint & LosslessStringConvertible>(
-        as type: Value.Type = Value.self
-    ) throws -> Value {
-        guard let value = Value(try self.number(as: type).description), value.isFinite else {
-            throw self.corrupted("The number does not fit \(type).")
+    func double() throws -> Double {
+        guard self.kind == .number else { throw self.mismatch(Double.self, "a number (N)") }
+        guard let value = self.session.tape.double(at: self.node), value.isFinite else {
+            throw self.corrupted("The number does not fit Double.")
         }
         return value
+    }
+
+    func float() throws -> Float {
+        guard let value = Float(try self.number(as: Float.self).description), value.isFinite else {
+            throw self.corrupted("The number does not fit Float.")
+        }
+        return value
+    }
+
+    private func item() throws -> DynamoItem {
+        guard self.kind == .map else { throw self.mismatch(DynamoItem.self, "a map (M)") }
+        return self.session.tape.item(at: self.node)
     }
 
     private func decimal() throws -> Decimal {
@@ -93,13 +110,13 @@ extension ValueDecoder {
     }
 
     private func number(as type: Any.Type) throws -> AttributeNumber {
-        guard case .number(let number) = self.value else { throw self.mismatch(type, "a number (N)") }
-        return number
+        guard self.kind == .number else { throw self.mismatch(type, "a number (N)") }
+        return self.session.tape.number(at: self.node)
     }
 
     private func binary(as type: Any.Type) throws -> [UInt8] {
-        guard case .binary(let bytes) = self.value else { throw self.mismatch(type, "bytes (B)") }
-        return bytes
+        guard self.kind == .binary else { throw self.mismatch(type, "bytes (B)") }
+        return self.session.tape.binary(at: self.node)
     }
 
     func corrupted(_ message: String) -> DecodingError {
@@ -109,8 +126,8 @@ extension ValueDecoder {
     private func mismatch(_ type: Any.Type, _ expected: String) -> DecodingError {
         let context = DecodingError.Context(
             codingPath: self.codingPath,
-            debugDescription: "Expected \(expected), found \(self.value.descriptor)."
+            debugDescription: "Expected \(expected), found \(self.kind.descriptor)."
         )
-        return self.value == .null ? .valueNotFound(type, context) : .typeMismatch(type, context)
+        return self.kind == .null ? .valueNotFound(type, context) : .typeMismatch(type, context)
     }
 }

@@ -20,12 +20,7 @@ public struct AttributeDecoder: Sendable {
         _ type: Value.Type,
         from value: AttributeValue
     ) throws(DynamoError) -> Value {
-        let session = DecodingSession(strategies: self.strategies, userInfo: self.userInfo)
-        do {
-            return try ValueDecoder(value: value, session: session, parentPath: [], key: nil).decode(type)
-        } catch {
-            throw DynamoError(coding: error, of: type, verb: "decoded")
-        }
+        try self.decode(type, from: AttributeTape(value), at: 0)
     }
 
     /// Decodes a value from an item's attributes.
@@ -37,15 +32,42 @@ public struct AttributeDecoder: Sendable {
     ) throws(DynamoError) -> Value {
         try self.decode(type, from: .map(item))
     }
-}
 
-/// What all decoders of one call share.
-final class DecodingSession {
-    let strategies: CodingStrategies
-    let userInfo: [CodingUserInfoKey: any Sendable]
+    /// Decodes the value at a node of a tape.
+    func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from tape: AttributeTape,
+        at node: Int
+    ) throws(DynamoError) -> Value {
+        try self.decode(type, at: node, in: self.session(for: tape))
+    }
 
-    init(strategies: CodingStrategies, userInfo: [CodingUserInfoKey: any Sendable]) {
-        self.strategies = strategies
-        self.userInfo = userInfo
+    /// Decodes the values at some nodes of a tape.
+    func decode<Value: Decodable>(
+        _ type: Value.Type,
+        from tape: AttributeTape,
+        at nodes: [Int]
+    ) throws(DynamoError) -> [Value] {
+        let session = self.session(for: tape)
+        var values: [Value] = []
+        values.reserveCapacity(nodes.count)
+        for node in nodes { values.append(try self.decode(type, at: node, in: session)) }
+        return values
+    }
+
+    private func session(for tape: AttributeTape) -> DecodingSession {
+        DecodingSession(tape: tape, strategies: self.strategies, userInfo: self.userInfo)
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type,
+        at node: Int,
+        in session: DecodingSession
+    ) throws(DynamoError) -> Value {
+        do {
+            return try ValueDecoder(session: session, node: node).decode(type)
+        } catch {
+            throw DynamoError(coding: error, of: type, verb: "decoded")
+        }
     }
 }

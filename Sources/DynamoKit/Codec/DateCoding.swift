@@ -34,9 +34,9 @@ extension CodingStrategies.DateStrategy {
             }
             return date
         case .unixSeconds:
-            return Date(timeIntervalSince1970: try decoder.floatingPoint())
+            return Date(timeIntervalSince1970: try decoder.double())
         case .unixMilliseconds:
-            return Date(timeIntervalSince1970: try decoder.floatingPoint(as: Double.self) / 1000)
+            return Date(timeIntervalSince1970: try decoder.double() / 1000)
         case .custom(_, let decode):
             return try decode(decoder.value)
         }

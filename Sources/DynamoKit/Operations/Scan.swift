@@ -56,7 +56,12 @@ public struct Scan: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// `nil` when `select` asked for the count alone.
-        public var items: [DynamoItem]?
+        public var items: [DynamoItem]? {
+            get { self.stored?.items }
+            set { self.stored = newValue.map { .attributes($0) } }
+        }
+        /// The items as they came.
+        var stored: StoredItems?
         /// Items that passed the filter.
         public var count: Int
         /// Items looked at.
@@ -72,11 +77,38 @@ public struct Scan: DynamoOperation {
             lastEvaluatedKey: DynamoItem? = nil,
             consumedCapacity: ConsumedCapacity? = nil
         ) {
-            self.items = items
+            self.init(
+                stored: items.map { .attributes($0) },
+                count: count,
+                scannedCount: scannedCount,
+                lastEvaluatedKey: lastEvaluatedKey,
+                consumedCapacity: consumedCapacity
+            )
+        }
+
+        init(
+            stored: StoredItems?,
+            count: Int,
+            scannedCount: Int,
+            lastEvaluatedKey: DynamoItem?,
+            consumedCapacity: ConsumedCapacity?
+        ) {
+            self.stored = stored
             self.count = count
             self.scannedCount = scannedCount
             self.lastEvaluatedKey = lastEvaluatedKey
             self.consumedCapacity = consumedCapacity
+        }
+
+        /// Decodes the items, straight from the answer's bytes if they came as such; none when `items` is `nil`.
+        ///
+        /// - Throws: ``DynamoError`` with ``DynamoError/Code/codingFailed``.
+        public func decodeItems<Item: Decodable>(
+            as type: Item.Type,
+            with decoder: AttributeDecoder = AttributeDecoder()
+        ) throws(DynamoError) -> [Item] {
+            guard let stored = self.stored else { return [] }
+            return try decoder.decodeItems(type, from: stored)
         }
     }
 }

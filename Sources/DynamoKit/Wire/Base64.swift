@@ -28,36 +28,40 @@ enum Base64 {
         }
     }
 
-    /// The bytes, or `nil` for foreign characters, missing padding, and unused bits that are not zero.
-    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        guard text.count.isMultiple(of: 4) else { return nil }
+    /// Whether text is Base 64: no foreign characters, no missing padding, and no unused bits that are not zero.
+    static func isValid(_ text: Span<UInt8>) -> Bool {
+        guard text.count.isMultiple(of: 4) else { return false }
         let values = Self.values
+        let padded = Self.paddingCount(text)
+        for index in 0..<text.count - padded where values[Int(text[index])] == Self.invalid { return false }
+        // Two characters for one byte leave four bits over, three for two bytes leave two.
+        let unused: UInt8 = padded == 0 ? 0 : padded == 1 ? 3 : 15
+        return unused == 0 || values[Int(text[text.count - padded - 1])] & unused == 0
+    }
+
+    /// The bytes, or `nil` if the text is not valid.
+    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        guard Self.isValid(text) else { return nil }
+        let values = Self.values
+        let count = text.count / 4 * 3 - Self.paddingCount(text)
+        return [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
+            var place = 0
+            for start in stride(from: 0, to: text.count, by: 4) {
+                var group: UInt32 = 0
+                // Padding has no value of its own, and its bits are not taken.
+                for index in start..<start + 4 { group = group << 6 | UInt32(values[Int(text[index])] & 63) }
+                for shift in stride(from: 16, through: 0, by: -8) where place < count {
+                    bytes[place] = UInt8(truncatingIfNeeded: group >> UInt32(shift))
+                    place += 1
+                }
+            }
+            initialized = count
+        }
+    }
+
+    private static func paddingCount(_ text: Span<UInt8>) -> Int {
         var padded = 0
         while padded < min(2, text.count), text[text.count - 1 - padded] == Self.padding { padded += 1 }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        var group: UInt32 = 0
-        for index in 0..<text.count - padded {
-            let value = values[Int(text[index])]
-            guard value != Self.invalid else { return nil }
-            group = group << 6 | UInt32(value)
-            if index % 4 == 3 {
-                bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-                bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-                bytes.append(UInt8(truncatingIfNeeded: group))
-                group = 0
-            }
-        }
-        switch padded {
-        case 1:
-            guard group & 3 == 0 else { return nil }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: group >> 2))
-        case 2:
-            guard group & 15 == 0 else { return nil }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 4))
-        default: break
-        }
-        return bytes
+        return padded
     }
 }

@@ -47,3 +47,32 @@ extension DynamoJSONReader {
         return true
     }
 }
+
+extension AttributeNumber {
+    /// Makes sure that text is a DynamoDB number, without working out which.
+    ///
+    /// - Parameter offset: Where the text stands, for the error.
+    static func check(_ text: Span<UInt8>, at offset: Int) throws(DynamoJSONError) {
+        if Self.isPlain(text) { return }
+        do throws(AttributeNumberError) {
+            _ = try AttributeNumber(utf8: text)
+        } catch {
+            throw DynamoJSONError("not a DynamoDB number (\(error))", offset: offset)
+        }
+    }
+
+    /// Whether text is up to 38 digits, with a minus sign or not, with a point or not: no such number is out of range.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        var digits = 0
+        var points = 0
+        for index in text.indices {
+            switch text[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+            case UInt8(ascii: "."): points += 1
+            case UInt8(ascii: "-") where index == 0: break
+            default: return false
+            }
+        }
+        return digits >= 1 && digits <= Self.maximumDigits && points <= 1
+    }
+}

@@ -14,7 +14,7 @@
 public struct DynamoJSONReader: Sendable {
     let bytes: [UInt8]
     var index = 0
-    private var depth = 0
+    var depth = 0
     // Whether a value has been read in the innermost container, so that the next one needs a comma first.
     var needsComma = false
 
@@ -114,7 +114,7 @@ public struct DynamoJSONReader: Sendable {
 
     // MARK: Steps
 
-    private mutating func begin(_ opening: UInt8, _ what: String) throws(DynamoJSONError) {
+    mutating func begin(_ opening: UInt8, _ what: String) throws(DynamoJSONError) {
         guard try self.peek() == opening else { throw self.expected(what) }
         guard self.depth < DynamoJSONDepth.maximum else {
             throw DynamoJSONError("nested deeper than \(DynamoJSONDepth.maximum)", offset: self.index)

@@ -20,7 +20,7 @@ extension Query {
     public static func decodeOutput(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> Output {
         let page = try json.readPage()
         return Output(
-            items: page.items,
+            stored: page.items,
             count: page.count,
             scannedCount: page.scannedCount,
             lastEvaluatedKey: page.lastEvaluatedKey,
@@ -51,7 +51,7 @@ extension Scan {
     public static func decodeOutput(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> Output {
         let page = try json.readPage()
         return Output(
-            items: page.items,
+            stored: page.items,
             count: page.count,
             scannedCount: page.scannedCount,
             lastEvaluatedKey: page.lastEvaluatedKey,
@@ -62,7 +62,7 @@ extension Scan {
 
 /// The answer that Query and Scan have in common.
 private struct PageAnswer {
-    var items: [DynamoItem]?
+    var items: StoredItems?
     var count: Int
     var scannedCount: Int
     var lastEvaluatedKey: DynamoItem?
@@ -71,7 +71,7 @@ private struct PageAnswer {
 
 extension DynamoJSONReader {
     fileprivate mutating func readPage() throws(DynamoJSONError) -> PageAnswer {
-        var items: [DynamoItem]?
+        var items: StoredItems?
         var count: Int?
         var scannedCount: Int?
         var lastEvaluatedKey: DynamoItem?
@@ -79,7 +79,7 @@ extension DynamoJSONReader {
         try self.beginObject()
         while let member = try self.nextMember() {
             switch member {
-            case "Items": items = try self.readItems()
+            case "Items": items = try self.readStoredItems()
             case "Count": count = try self.readInt()
             case "ScannedCount": scannedCount = try self.readInt()
             case "LastEvaluatedKey": lastEvaluatedKey = try self.readItem()
@@ -104,5 +104,12 @@ extension DynamoJSONReader {
 
     mutating func readItems() throws(DynamoJSONError) -> [DynamoItem] {
         try self.readArray { json throws(DynamoJSONError) in try json.readItem() }
+    }
+
+    /// Reads an array of items without making attributes of them.
+    mutating func readStoredItems() throws(DynamoJSONError) -> StoredItems {
+        var tape = try self.makeTape()
+        let nodes = try self.readItems(onto: &tape)
+        return StoredItems(tape, at: nodes)
     }
 }
