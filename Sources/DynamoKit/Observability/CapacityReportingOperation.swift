@@ -78,7 +78,9 @@ extension ConsumedCapacity {
     fileprivate var withoutIndexes: ConsumedCapacity {
         var capacity = self
         capacity.table = nil
+        capacity.localSecondaryIndexes = [:]
         capacity.globalSecondaryIndexes = [:]
+        capacity.vectorIndexes = [:]
         return capacity
     }
 

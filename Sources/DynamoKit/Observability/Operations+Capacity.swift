@@ -44,3 +44,33 @@ extension TransactWriteItems: CapacityReportingOperation {
     public var capacityKind: CapacityKind { .write }
 }
 extension TransactWriteItems.Output: CapacityReportingOutput {}
+
+extension TransactGetItems: CapacityReportingOperation {
+    public var capacityKind: CapacityKind { .read }
+}
+extension TransactGetItems.Output: CapacityReportingOutput {}
+
+extension ExecuteStatement: CapacityReportingOperation {
+    public var capacityKind: CapacityKind { CapacityKind(statement: self.statement) }
+}
+extension ExecuteStatement.Output: CapacityReportingOutput {}
+
+// All statements of one request read, or all of them write.
+
+extension BatchExecuteStatement: CapacityReportingOperation {
+    public var capacityKind: CapacityKind { CapacityKind(statement: self.statements.first?.statement ?? "") }
+}
+extension BatchExecuteStatement.Output: CapacityReportingOutput {}
+
+extension ExecuteTransaction: CapacityReportingOperation {
+    public var capacityKind: CapacityKind { CapacityKind(statement: self.transactStatements.first?.statement ?? "") }
+}
+extension ExecuteTransaction.Output: CapacityReportingOutput {}
+
+extension CapacityKind {
+    /// What a PartiQL statement takes: `SELECT` reads, all others write.
+    fileprivate init(statement: String) {
+        let keyword = statement.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+        self = keyword.uppercased() == "SELECT" ? .read : .write
+    }
+}

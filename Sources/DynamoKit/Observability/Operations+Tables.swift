@@ -48,6 +48,10 @@ extension TransactWriteItems {
     public var tableNames: [String] { Set(self.transactItems.map(\.tableName)).sorted() }
 }
 
+extension TransactGetItems {
+    public var tableNames: [String] { Set(self.transactItems.map(\.tableName)).sorted() }
+}
+
 extension TransactWriteItem {
     fileprivate var tableName: String {
         switch self {

@@ -163,8 +163,8 @@ struct OperationWireTests {
         let capacity = ConsumedCapacity(
             tableName: "T",
             capacityUnits: 1.5,
-            table: 1,
-            globalSecondaryIndexes: ["I": 0.5]
+            table: Capacity(capacityUnits: 1),
+            globalSecondaryIndexes: ["I": Capacity(capacityUnits: 0.5)]
         )
         #expect(page.consumedCapacity == capacity)
         #expect(try Self.output(of: GetItem.self, "{}").item == nil)

@@ -43,16 +43,18 @@ struct CapacityTally {
         }
     }
 
-    /// - Parameter isTransaction: Whether the units are shown as write units too, as TransactWriteItems does.
-    func consumed(_ detail: ReturnConsumedCapacity?, isTransaction: Bool = false) -> ConsumedCapacity? {
+    /// - Parameter transaction: What the units are shown as once more, as transactions do.
+    func consumed(_ detail: ReturnConsumedCapacity?, transaction: CapacityKind? = nil) -> ConsumedCapacity? {
         guard let detail, detail != .none else { return nil }
         let total = self.indexes.values.reduce(self.table, +)
         return ConsumedCapacity(
             tableName: self.tableName,
             capacityUnits: total,
-            writeCapacityUnits: isTransaction ? total : nil,
-            table: detail == .indexes ? self.table : nil,
-            globalSecondaryIndexes: detail == .indexes ? self.indexes : [:]
+            readCapacityUnits: transaction == .read ? total : nil,
+            writeCapacityUnits: transaction == .write ? total : nil,
+            table: detail == .indexes ? DynamoKit.Capacity(capacityUnits: self.table) : nil,
+            globalSecondaryIndexes: detail == .indexes
+                ? self.indexes.mapValues { DynamoKit.Capacity(capacityUnits: $0) } : [:]
         )
     }
 }

@@ -55,6 +55,6 @@ struct TransactionRun {
     }
 
     func consumedCapacity(_ detail: ReturnConsumedCapacity?) -> [ConsumedCapacity] {
-        self.capacity.sorted { $0.key < $1.key }.compactMap { $0.value.consumed(detail, isTransaction: true) }
+        self.capacity.sorted { $0.key < $1.key }.compactMap { $0.value.consumed(detail, transaction: .write) }
     }
 }

@@ -53,6 +53,39 @@ struct TransactionTests {
         #expect(try await local.get(["pk": .string("updated")])?["v"] == .number(1))
     }
 
+    @Test("a transaction reads items of one moment, in the request's order, with gaps where there is none")
+    func read() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        try await local.put(["pk": .string("a"), "v": .number(1), "w": .number(2)])
+        let output = try await local.run(
+            TransactGetItems(
+                transactItems: [
+                    TransactGet(tableName: "Things", key: ["pk": .string("none")]),
+                    TransactGet(tableName: "Things", key: ["pk": .string("a")], projectionExpression: "w"),
+                ],
+                returnConsumedCapacity: .total
+            )
+        )
+        #expect(output.responses == [nil, ["w": .number(2)]])
+        #expect(output.consumedCapacity.map(\.capacityUnits) == [4])
+        #expect(output.consumedCapacity.map(\.readCapacityUnits) == [4])
+    }
+
+    @Test("a transaction that reads an item twice, or none at all, is refused")
+    func refusedRead() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(sortKey: nil)
+        let get = TransactGet(tableName: "Things", key: ["pk": .string("a")])
+        let twice = try await failure { _ = try await local.run(TransactGetItems(transactItems: [get, get])) }
+        #expect(twice.message == "Transaction request cannot include multiple operations on one item")
+        for count in [0, 101] {
+            let gets = Array(repeating: get, count: count)
+            let refused = try await failure { _ = try await local.run(TransactGetItems(transactItems: gets)) }
+            #expect(refused.code == .validation)
+        }
+    }
+
     @Test("a failed one gives a reason for each action in order, with the item when asked, and nothing happens")
     func canceled() async throws {
         let local = try LocalDynamo(storage: .inMemory)

@@ -1,5 +1,3 @@
-import struct Foundation.UUID
-
 /// Carries out up to 100 writes and checks together or not at all.
 ///
 /// Specification: [TransactWriteItems](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html)
@@ -11,24 +9,31 @@ public struct TransactWriteItems: DynamoOperation {
     /// Makes the call idempotent for ten minutes: 1 to 36 characters.
     public var clientRequestToken: String?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
 
     public init(
         transactItems: [TransactWriteItem],
         clientRequestToken: String? = nil,
-        returnConsumedCapacity: ReturnConsumedCapacity? = nil
+        returnConsumedCapacity: ReturnConsumedCapacity? = nil,
+        returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil
     ) {
         self.transactItems = transactItems
         self.clientRequestToken = clientRequestToken
         self.returnConsumedCapacity = returnConsumedCapacity
+        self.returnItemCollectionMetrics = returnItemCollectionMetrics
     }
 
     public struct Output: Hashable, Sendable {
         public var consumedCapacity: [ConsumedCapacity]
+        /// Told by table name for tables with local secondary indexes.
+        public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]
 
         public init(
-            consumedCapacity: [ConsumedCapacity] = []
+            consumedCapacity: [ConsumedCapacity] = [],
+            itemCollectionMetrics: [String: [ItemCollectionMetrics]] = [:]
         ) {
             self.consumedCapacity = consumedCapacity
+            self.itemCollectionMetrics = itemCollectionMetrics
         }
     }
 }
@@ -38,7 +43,7 @@ extension TransactWriteItems {
     public func withIdempotencyToken() -> TransactWriteItems {
         guard self.clientRequestToken == nil else { return self }
         var operation = self
-        operation.clientRequestToken = UUID().uuidString.lowercased()
+        operation.clientRequestToken = IdempotencyToken.make()
         return operation
     }
 }

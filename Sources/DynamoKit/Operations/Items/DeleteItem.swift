@@ -1,12 +1,12 @@
-/// Writes one item in place of any with the same primary key.
+/// Deletes one item by its primary key; deleting none is no error.
 ///
-/// Specification: [PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html)
-public struct PutItem: DynamoOperation {
-    public static let name = "PutItem"
+/// Specification: [DeleteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html)
+public struct DeleteItem: DynamoOperation {
+    public static let name = "DeleteItem"
 
     public var tableName: String
-    /// All attributes of the item, those of its primary key among them.
-    public var item: DynamoItem
+    /// All attributes of the primary key.
+    public var key: DynamoItem
     public var conditionExpression: String?
     public var expressionAttributeNames: [String: String]
     /// Values by placeholder, each starting with `:`.
@@ -14,38 +14,45 @@ public struct PutItem: DynamoOperation {
     public var returnValues: ReturnValues?
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
 
     public init(
         tableName: String,
-        item: DynamoItem,
+        key: DynamoItem,
         conditionExpression: String? = nil,
         expressionAttributeNames: [String: String] = [:],
         expressionAttributeValues: DynamoItem = [:],
         returnValues: ReturnValues? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
-        returnConsumedCapacity: ReturnConsumedCapacity? = nil
+        returnConsumedCapacity: ReturnConsumedCapacity? = nil,
+        returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil
     ) {
         self.tableName = tableName
-        self.item = item
+        self.key = key
         self.conditionExpression = conditionExpression
         self.expressionAttributeNames = expressionAttributeNames
         self.expressionAttributeValues = expressionAttributeValues
         self.returnValues = returnValues
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
         self.returnConsumedCapacity = returnConsumedCapacity
+        self.returnItemCollectionMetrics = returnItemCollectionMetrics
     }
 
     public struct Output: Hashable, Sendable {
         /// What `returnValues` asked for; `nil` when there is nothing of the kind.
         public var attributes: DynamoItem?
         public var consumedCapacity: ConsumedCapacity?
+        /// Told for tables with local secondary indexes.
+        public var itemCollectionMetrics: ItemCollectionMetrics?
 
         public init(
             attributes: DynamoItem? = nil,
-            consumedCapacity: ConsumedCapacity? = nil
+            consumedCapacity: ConsumedCapacity? = nil,
+            itemCollectionMetrics: ItemCollectionMetrics? = nil
         ) {
             self.attributes = attributes
             self.consumedCapacity = consumedCapacity
+            self.itemCollectionMetrics = itemCollectionMetrics
         }
     }
 }

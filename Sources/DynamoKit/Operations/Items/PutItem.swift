@@ -1,14 +1,12 @@
-/// Changes attributes of one item, which is made if there is none under the key.
+/// Writes one item in place of any with the same primary key.
 ///
-/// Specification: [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
-public struct UpdateItem: DynamoOperation {
-    public static let name = "UpdateItem"
+/// Specification: [PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html)
+public struct PutItem: DynamoOperation {
+    public static let name = "PutItem"
 
     public var tableName: String
-    /// All attributes of the primary key.
-    public var key: DynamoItem
-    /// Without one the item is only made if it is missing.
-    public var updateExpression: String?
+    /// All attributes of the item, those of its primary key among them.
+    public var item: DynamoItem
     public var conditionExpression: String?
     public var expressionAttributeNames: [String: String]
     /// Values by placeholder, each starting with `:`.
@@ -16,40 +14,45 @@ public struct UpdateItem: DynamoOperation {
     public var returnValues: ReturnValues?
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
 
     public init(
         tableName: String,
-        key: DynamoItem,
-        updateExpression: String? = nil,
+        item: DynamoItem,
         conditionExpression: String? = nil,
         expressionAttributeNames: [String: String] = [:],
         expressionAttributeValues: DynamoItem = [:],
         returnValues: ReturnValues? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil,
-        returnConsumedCapacity: ReturnConsumedCapacity? = nil
+        returnConsumedCapacity: ReturnConsumedCapacity? = nil,
+        returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil
     ) {
         self.tableName = tableName
-        self.key = key
-        self.updateExpression = updateExpression
+        self.item = item
         self.conditionExpression = conditionExpression
         self.expressionAttributeNames = expressionAttributeNames
         self.expressionAttributeValues = expressionAttributeValues
         self.returnValues = returnValues
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
         self.returnConsumedCapacity = returnConsumedCapacity
+        self.returnItemCollectionMetrics = returnItemCollectionMetrics
     }
 
     public struct Output: Hashable, Sendable {
         /// What `returnValues` asked for; `nil` when there is nothing of the kind.
         public var attributes: DynamoItem?
         public var consumedCapacity: ConsumedCapacity?
+        /// Told for tables with local secondary indexes.
+        public var itemCollectionMetrics: ItemCollectionMetrics?
 
         public init(
             attributes: DynamoItem? = nil,
-            consumedCapacity: ConsumedCapacity? = nil
+            consumedCapacity: ConsumedCapacity? = nil,
+            itemCollectionMetrics: ItemCollectionMetrics? = nil
         ) {
             self.attributes = attributes
             self.consumedCapacity = consumedCapacity
+            self.itemCollectionMetrics = itemCollectionMetrics
         }
     }
 }
