@@ -12,9 +12,11 @@ let package = Package(
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     ],
     targets: [
         // What every benchmark shares: a clock, a sink, and columns.
@@ -55,6 +57,19 @@ let package = Package(
         .executableTarget(
             name: "DynamoKitCodecBenchmark",
             dependencies: ["Measuring", .product(name: "DynamoKit", package: "swift-realtime-kit")]
+        ),
+        // AsyncHTTPClient itself, to measure the client against.
+        .executableTarget(
+            name: "DynamoKitClientBenchmark",
+            dependencies: [
+                "Measuring",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DynamoKit", package: "swift-realtime-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
         ),
         // SQLite itself, to measure the engine against. The engine's own module of it is not a product.
         .systemLibrary(name: "CSQLiteForBenchmark", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

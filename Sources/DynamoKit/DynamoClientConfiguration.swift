@@ -4,9 +4,12 @@ public struct DynamoClientConfiguration: Sendable {
     /// conflicts of transactions.
     ///
     /// When an answer is lost, the write may have been carried out, and is then carried out twice. That makes no difference
-    /// to puts, deletes and ``TransactWriteItems``, which gets a token. It does to updates that add, and to conditions that
-    /// the write itself falsifies: choose ``RetryPolicy/never`` for a client that must tell.
+    /// to plain puts and deletes, nor to transactions, which have a token. It may show with updates that add, and with
+    /// conditions that the write itself falsifies: see ``RetryPolicy/repeatsAmbiguousWrites``.
     public var retryPolicy: RetryPolicy
+    /// How long a call may take, with all its attempts and the waits between them; `nil`, the default, for as long as they
+    /// take. ``HTTPTransportConfiguration/attemptTimeout`` bounds each attempt.
+    public var timeout: Duration?
     /// Measures delays between attempts, and deadlines.
     public var clock: any Clock<Duration>
     /// Where metrics and spans go.
@@ -17,11 +20,13 @@ public struct DynamoClientConfiguration: Sendable {
 
     public init(
         retryPolicy: RetryPolicy = RetryPolicy(),
+        timeout: Duration? = nil,
         clock: any Clock<Duration> = ContinuousClock(),
         observability: ObservabilityConfiguration = ObservabilityConfiguration(),
         usage: UsageConfiguration? = nil
     ) {
         self.retryPolicy = retryPolicy
+        self.timeout = timeout
         self.clock = clock
         self.observability = observability
         self.usage = usage

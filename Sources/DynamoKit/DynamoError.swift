@@ -15,9 +15,13 @@ public struct DynamoError: Error, Sendable {
     public var item: DynamoItem?
     /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
     public var cancellationReasons: [CancellationReason]
-    /// How many attempts a ``DynamoClient`` made, if it was a client that gave up. After more than one, those before the
-    /// last may have been carried out, see ``DynamoClient/execute(_:logger:)``.
+    /// How many attempts a ``DynamoClient`` made, if it was a client that gave up. ``isOutcomeUnknown`` tells whether one of
+    /// them may have been carried out.
     public var attempts: Int?
+    /// Why the client made no further attempt.
+    public var noRetryReason: NoRetryReason?
+    /// What the transport and the client know of the attempts.
+    var attemptFacts = AttemptFacts()
     /// What is left of a batch that could not be finished, ready to be sent again.
     public var unfinishedBatch: UnfinishedBatch?
     /// The error underneath, if there was one.
@@ -73,7 +77,10 @@ extension DynamoError: CustomStringConvertible {
             let tableName = reason.tableName.map { " on \($0)" } ?? ""
             lines.append("  action \(index)\(tableName): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
         }
-        if let attempts { lines.append("  attempts: \(attempts)") }
+        if let attempts {
+            lines.append("  attempts: \(attempts)\(self.noRetryReason.map { ", for \($0)" } ?? "")")
+        }
+        if self.isOutcomeUnknown { lines.append("  it may have been carried out nevertheless") }
         if let unfinishedBatch { lines.append("  \(unfinishedBatch)") }
         if let requestID { lines.append("  request: \(requestID)") }
         if let httpStatus { lines.append("  HTTP status: \(httpStatus)") }

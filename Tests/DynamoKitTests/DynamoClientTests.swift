@@ -62,6 +62,60 @@ struct DynamoClientTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test("a write that may have been carried out is not repeated where the policy says so")
+    func ambiguousWrite() async throws {
+        let transport = ScriptedTransport<UpdateItem> { _, _ in throw DynamoError(.connectionFailed, message: "") }
+        let client = self.client(transport).with { $0.retryPolicy.repeatsAmbiguousWrites = false }
+        let error = await #expect(throws: DynamoError.self) {
+            try await client.execute(UpdateItem(tableName: "T", key: ["id": .string("a")]))
+        }
+        #expect(error?.attempts == 1)
+        #expect(error?.noRetryReason == .outcomeUnknown)
+        #expect(error?.isOutcomeUnknown == true)
+        #expect(error?.detailedDescription().contains("may have been carried out") == true)
+    }
+
+    @Test("copies of a client that have policies of their own share the count of retries")
+    func sharedQuota() async throws {
+        let transport = ScriptedTransport<GetItem> { _, _ in throw DynamoError(.internalServerError, message: "") }
+        let client = self.client(transport).with { $0.retryPolicy.quota = .init(capacity: 28) }
+        let first = await #expect(throws: DynamoError.self) { try await client.execute(Self.get) }
+        #expect(first?.attempts == 3)
+        #expect(first?.noRetryReason == .quotaUsedUp)
+        let second = await #expect(throws: DynamoError.self) { try await client.with { _ in }.execute(Self.get) }
+        #expect(second?.attempts == 1)
+        let unbounded = client.with { $0.retryPolicy.quota = nil }
+        let third = await #expect(throws: DynamoError.self) { try await unbounded.execute(Self.get) }
+        #expect(third?.attempts == 4)
+        #expect(third?.noRetryReason == .attemptsUsedUp)
+    }
+
+    @Test("a call is over at its deadline, and makes no attempt that would come after it")
+    func deadline() async throws {
+        let transport = ScriptedTransport<GetItem> { _, _ in throw DynamoError(.throttling, message: "") }
+        let client = self.client(transport, attempts: 100).with { $0.timeout = .seconds(10) }
+        let error = await #expect(throws: DynamoError.self) { try await client.execute(Self.get) }
+        #expect(error?.code == .throttling)
+        #expect(error?.noRetryReason == .deadline)
+        #expect(self.clock.now.offset < .seconds(10))
+        let hurried = await #expect(throws: DynamoError.self) { try await client.execute(Self.get, timeout: .zero) }
+        #expect(hurried?.attempts == 1)
+    }
+
+    @Test("an attempt that hangs ends at the call's deadline")
+    func hangingAttempt() async throws {
+        let transport = ScriptedTransport<GetItem> { _, _ in
+            try await Task.sleep(for: .seconds(3600))
+            return GetItem.Output()
+        }
+        let error = await #expect(throws: DynamoError.self) {
+            try await DynamoClient(transport: transport).execute(Self.get, timeout: .milliseconds(10))
+        }
+        #expect(error?.code == .timedOut)
+        #expect(error?.noRetryReason == .deadline)
+        #expect(transport.requests.count == 1)
+    }
+
     @Test("a transaction has one token for all attempts, and each call another (electrodb#222, dynamoose#1028)")
     func idempotencyToken() async throws {
         let transport = ScriptedTransport<TransactWriteItems> { _, count in
@@ -98,6 +152,7 @@ struct DynamoClientTests {
         let error = await #expect(throws: DynamoError.self) { try await messages.put(mine, if: .notExists("room")) }
         #expect(error?.code == .conditionalCheckFailed)
         #expect(error?.attempts == 2)
+        #expect(error?.isOutcomeUnknown == true)
         #expect(try messages.decode(try #require(error?.item)) == mine)
         #expect(transport.requests.allSatisfy { $0.returnValuesOnConditionCheckFailure == .allOld })
     }

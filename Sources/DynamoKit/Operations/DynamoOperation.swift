@@ -28,6 +28,9 @@ public protocol DynamoOperation: Sendable {
     /// It is called once, before the first of all attempts. By default the operation stays as it is.
     func withIdempotencyToken() -> Self
 
+    /// What becomes of it when it is carried out twice, ``RetrySafety/ambiguous`` by default.
+    var retrySafety: RetrySafety { get }
+
     /// The tables that the request names, for logs, metrics and spans. By default it names none.
     var tableNames: [String] { get }
 
@@ -51,6 +54,7 @@ extension DynamoOperation {
     public var service: DynamoService { .dynamoDB }
 
     public func withIdempotencyToken() -> Self { self }
+    public var retrySafety: RetrySafety { .ambiguous }
     public var tableNames: [String] { [] }
     public func withConsumedCapacity(_ detail: ReturnConsumedCapacity) -> Self { self }
     public func takeConsumedCapacity(from output: inout Output) -> [ConsumedCapacity] { [] }

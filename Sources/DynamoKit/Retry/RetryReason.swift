@@ -2,12 +2,12 @@
 enum RetryReason: Hashable, Sendable {
     /// The service asks to slow down. It does so with HTTP status 400.
     case throttled
-    /// The service failed, or nothing is known of what it did.
-    case serviceFailed
-    /// The connection failed, or the answer was damaged on its way.
-    case connectionFailed
+    /// The service or the connection failed, or the answer was damaged on its way.
+    case transient
     /// Another transaction was at the same items.
     case conflict
+    /// The signature was refused because this machine's clock is wrong, which is known now.
+    case clockSkew
 }
 
 extension DynamoError {
@@ -16,22 +16,30 @@ extension DynamoError {
     /// Specification:
     /// [Error handling](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html)
     var retryReason: RetryReason? {
+        if self.attemptFacts.isClockSkewed { return .clockSkew }
         switch self.code {
-        case .provisionedThroughputExceeded, .throttling, .requestLimitExceeded, .limitExceeded: .throttled
-        case .internalServerError, .serviceUnavailable, .timedOut: .serviceFailed
-        case .connectionFailed, .responseCorrupted: .connectionFailed
-        case .transactionConflict, .transactionInProgress: .conflict
-        case .transactionCanceled: self.reasonOfCanceledTransaction
-        default:
-            switch self.code.name {
-            case "RequestThrottled", "RequestThrottledException", "ThrottledException", "Throttling", "SlowDown",
-                "TooManyRequestsException", "ReplicatedWriteConflictException":
-                .throttled
-            case "InternalFailure", "InternalServerErrorException", "ServiceUnavailableException", "RequestTimeout":
-                .serviceFailed
-            default:
-                if let httpStatus, httpStatus >= 500, httpStatus != 501 { .serviceFailed } else { nil }
-            }
+        case .provisionedThroughputExceeded, .throttling, .requestLimitExceeded, .limitExceeded,
+            .transactionInProgress:
+            return .throttled
+        case .internalServerError, .serviceUnavailable, .timedOut, .connectionFailed, .responseCorrupted:
+            return .transient
+        case .transactionConflict: return .conflict
+        case .transactionCanceled: return self.reasonOfCanceledTransaction
+        default: break
+        }
+        switch self.code.name {
+        case "BandwidthLimitExceeded", "PriorRequestNotComplete", "RequestThrottled", "RequestThrottledException",
+            "SlowDown", "ThrottledException", "Throttling", "TooManyRequestsException":
+            return .throttled
+        case "InternalFailure", "InternalServerErrorException", "ReplicatedWriteConflictException", "RequestTimeout",
+            "RequestTimeoutException", "ServiceUnavailableException":
+            return .transient
+        default: break
+        }
+        return switch self.httpStatus {
+        case 429: .throttled
+        case 500, 502, 503, 504: .transient
+        default: nil
         }
     }
 

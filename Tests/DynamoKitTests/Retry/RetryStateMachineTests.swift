@@ -1,85 +1,144 @@
-import TestSupport
 import Testing
 
 @testable import DynamoKit
 
 @Suite("Retry state machine")
 struct RetryStateMachineTests {
-    @Test("delays double, have full jitter, and stay under the maximum")
-    func delays() {
-        let policy = RetryPolicy(maximumAttempts: 100, baseDelay: .milliseconds(25), maximumDelay: .seconds(1))
-        var generator = SplitMix64(seed: 7)
-        for failures in 1...80 {
-            let longest = min(Duration.milliseconds(25) * (1 << min(failures - 1, 20)), .seconds(1))
-            let delays = (0..<200).map { _ in policy.delay(afterFailures: failures, using: &generator) }
-            #expect(delays.allSatisfy { $0 >= .zero && $0 <= longest })
-            #expect((delays.min() ?? .zero) < longest * 0.1)
-            #expect((delays.max() ?? .zero) > longest * 0.9)
-        }
-    }
+    typealias Failure = RetryStateMachine.Failure
 
-    @Test("it gives up after as many attempts as the policy says")
-    func maximumAttempts() {
-        var quota = RetryQuota(now: .zero)
-        var generator = SplitMix64(seed: 1)
-        var machine = RetryStateMachine(policy: RetryPolicy(maximumAttempts: 3))
-        for _ in 0..<2 {
-            let action = machine.attemptFailed(reason: .throttled, quota: &quota, now: .zero, using: &generator)
-            guard case .retry = action else {
-                Issue.record("gave up early")
-                return
-            }
+    /// What a machine does after failures in a row, all at the same time.
+    private func actions(
+        after failures: [Failure],
+        policy: RetryPolicy = RetryPolicy(),
+        safety: RetrySafety = .idempotent,
+        deadline: Duration? = nil
+    ) -> [RetryStateMachine.FailureAction] {
+        var machine = RetryStateMachine(policy: policy, safety: safety, deadline: deadline)
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
+        return failures.map {
+            machine.attemptFailed($0, tokens: &tokens, now: .zero, using: &generator)
         }
-        #expect(machine.attemptFailed(reason: .throttled, quota: &quota, now: .zero, using: &generator) == .giveUp)
-        #expect(machine.attempts == 3)
     }
 
     @Test("a failure that no repetition mends is final at once")
-    func finalFailure() {
-        var quota = RetryQuota(now: .zero)
-        var generator = SplitMix64(seed: 1)
-        var machine = RetryStateMachine(policy: RetryPolicy())
-        #expect(machine.attemptFailed(reason: nil, quota: &quota, now: .zero, using: &generator) == .giveUp)
+    func final() {
+        #expect(self.actions(after: [Failure(reason: nil)]) == [.giveUp(.final)])
     }
 
-    @Test("when everything is throttled, retries stop adding load, and come back with time")
-    func quotaRunsOut() {
-        var quota = RetryQuota(now: .zero)
-        var generator = SplitMix64(seed: 1)
-        func retries(at now: Duration) -> Int {
-            (0..<1000).count { _ in
-                var machine = RetryStateMachine(policy: RetryPolicy())
-                return machine.attemptFailed(reason: .throttled, quota: &quota, now: now, using: &generator) != .giveUp
-            }
+    @Test(
+        "what may have been carried out is repeated as far as that is safe",
+        arguments: [
+            (RetrySafety.idempotent, true, true), (.idempotent, false, true), (.ambiguous, true, true),
+            (.ambiguous, false, false), (.unsafe, true, false), (.unsafe, false, false),
+        ]
+    )
+    func safety(safety: RetrySafety, repeatsAmbiguousWrites: Bool, isRepeated: Bool) {
+        var policy = RetryPolicy()
+        policy.repeatsAmbiguousWrites = repeatsAmbiguousWrites
+        let unknown = Failure(reason: .transient, isOutcomeUnknown: true)
+        let known = Failure(reason: .throttled)
+        #expect(
+            self.actions(after: [unknown], policy: policy, safety: safety)
+                == [isRepeated ? .retry(after: .milliseconds(25)) : .giveUp(.outcomeUnknown)]
+        )
+        #expect(
+            self.actions(after: [known], policy: policy, safety: safety) == [.retry(after: .seconds(1))],
+            "what was not carried out is always repeated"
+        )
+    }
+
+    @Test("that one attempt may have been carried out is remembered")
+    func unknownOutcome() {
+        var machine = RetryStateMachine(policy: RetryPolicy())
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
+        for (isUnknown, isRemembered) in [(false, false), (true, true), (false, true)] {
+            _ = machine.attemptFailed(
+                Failure(reason: .transient, isOutcomeUnknown: isUnknown),
+                tokens: &tokens,
+                now: .zero,
+                using: &generator
+            )
+            #expect(machine.isOutcomeUnknown == isRemembered)
         }
-        #expect(retries(at: .zero) == 100)
-        #expect(retries(at: .seconds(1)) == 10)
-        #expect(retries(at: .seconds(3600)) == 100)
+    }
+
+    @Test("a clock that was wrong is corrected once: if that does not help, it was not the clock")
+    func clockSkew() {
+        #expect(
+            self.actions(after: [Failure(reason: .clockSkew), Failure(reason: .clockSkew)])
+                == [.retry(after: .milliseconds(25)), .giveUp(.final)]
+        )
+    }
+
+    @Test("nobody waits for an attempt that would come after the deadline")
+    func deadline() {
+        let failures = [Failure(reason: .transient), Failure(reason: .transient)]
+        #expect(
+            self.actions(after: failures, deadline: .milliseconds(50))
+                == [.retry(after: .milliseconds(25)), .giveUp(.deadline)]
+        )
+        #expect(
+            self.actions(after: failures, deadline: .milliseconds(51))
+                == [.retry(after: .milliseconds(25)), .retry(after: .milliseconds(50))]
+        )
+        #expect(self.actions(after: failures, deadline: .zero).first == .giveUp(.deadline))
+    }
+
+    @Test("a retry that the deadline forbids takes no tokens")
+    func deadlineTakesNothing() {
+        var machine = RetryStateMachine(policy: RetryPolicy(), deadline: .milliseconds(1))
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
+        let action = machine.attemptFailed(Failure(reason: .throttled), tokens: &tokens, now: .zero, using: &generator)
+        #expect(action == .giveUp(.deadline))
+        #expect(tokens.taken == 0)
     }
 
     @Test("conflicts between transactions do not use up what throttled calls need (aws-sdk-go-v2#1665)")
     func conflictsDoNotStarve() {
-        var quota = RetryQuota(now: .zero)
-        var generator = SplitMix64(seed: 1)
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
         for _ in 0..<10_000 {
             var machine = RetryStateMachine(policy: RetryPolicy())
-            _ = machine.attemptFailed(reason: .conflict, quota: &quota, now: .zero, using: &generator)
+            let failure = Failure(reason: .conflict)
+            let action = machine.attemptFailed(failure, tokens: &tokens, now: .zero, using: &generator)
+            #expect(action == .retry(after: .milliseconds(25)))
         }
-        var machine = RetryStateMachine(policy: RetryPolicy())
-        let action = machine.attemptFailed(reason: .throttled, quota: &quota, now: .zero, using: &generator)
-        #expect(action != .giveUp)
+        #expect(tokens.taken == 0)
     }
 
-    @Test("retries that succeed give back what they took")
-    func successGivesBack() {
-        var quota = RetryQuota(now: .zero)
-        var generator = SplitMix64(seed: 1)
-        for _ in 0..<10_000 {
-            var machine = RetryStateMachine(policy: RetryPolicy())
-            let action = machine.attemptFailed(reason: .throttled, quota: &quota, now: .zero, using: &generator)
-            #expect(action != .giveUp)
-            machine.attemptSucceeded(quota: &quota)
+    @Test("when everything fails, retries stop adding load, and come back as calls succeed")
+    func quotaRunsOut() {
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
+        func retries(of calls: Int) -> Int {
+            (0..<calls).count { _ in
+                var machine = RetryStateMachine(policy: RetryPolicy())
+                let failure = Failure(reason: .transient)
+                return machine.attemptFailed(failure, tokens: &tokens, now: .zero, using: &generator)
+                    != .giveUp(.quotaUsedUp)
+            }
         }
-        #expect(quota == RetryQuota(now: .zero))
+        #expect(retries(of: 1000) == 35)
+        for _ in 0..<28 {
+            var machine = RetryStateMachine(policy: RetryPolicy())
+            machine.attemptSucceeded(tokens: &tokens)
+        }
+        #expect(retries(of: 1000) == 2)
+    }
+
+    @Test("without a quota nothing but the number of attempts bounds retries")
+    func noQuota() {
+        var tokens = RetryTokens()
+        var generator = LargestNumbers()
+        for _ in 0..<1000 {
+            var machine = RetryStateMachine(policy: RetryPolicy(quota: nil))
+            let failure = Failure(reason: .transient)
+            let action = machine.attemptFailed(failure, tokens: &tokens, now: .zero, using: &generator)
+            #expect(action == .retry(after: .milliseconds(25)))
+        }
+        #expect(tokens.taken == 0)
     }
 }

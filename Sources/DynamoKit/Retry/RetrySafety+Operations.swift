@@ -1,0 +1,27 @@
+// Everything that is not listed here is ambiguous.
+
+extension GetItem { public var retrySafety: RetrySafety { .idempotent } }
+extension BatchGetItem { public var retrySafety: RetrySafety { .idempotent } }
+extension Query { public var retrySafety: RetrySafety { .idempotent } }
+extension Scan { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeTable { public var retrySafety: RetrySafety { .idempotent } }
+extension ListTables { public var retrySafety: RetrySafety { .idempotent } }
+extension ListStreams { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeStream { public var retrySafety: RetrySafety { .idempotent } }
+extension GetShardIterator { public var retrySafety: RetrySafety { .idempotent } }
+extension GetRecords { public var retrySafety: RetrySafety { .idempotent } }
+
+// Its writes have no conditions and return nothing.
+extension BatchWriteItem { public var retrySafety: RetrySafety { .idempotent } }
+
+extension PutItem {
+    public var retrySafety: RetrySafety { self.conditionExpression == nil ? .idempotent : .ambiguous }
+}
+
+extension DeleteItem {
+    public var retrySafety: RetrySafety { self.conditionExpression == nil ? .idempotent : .ambiguous }
+}
+
+extension TransactWriteItems {
+    public var retrySafety: RetrySafety { self.clientRequestToken == nil ? .unsafe : .idempotent }
+}
