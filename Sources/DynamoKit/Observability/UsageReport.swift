@@ -83,9 +83,13 @@ extension ConsumedCapacity {
         }
         // The service tells the kind of the sum, and it is the same for all parts.
         let isRead = (self.readCapacityUnits ?? 0) > 0
-        func units(_ units: Double) -> CapacityUnits {
-            isRead ? CapacityUnits(read: units, write: 0) : CapacityUnits(read: 0, write: units)
+        func units(_ capacity: Capacity) -> CapacityUnits {
+            isRead
+                ? CapacityUnits(read: capacity.capacityUnits, write: 0)
+                : CapacityUnits(read: 0, write: capacity.capacityUnits)
         }
-        return [(nil, units(table))] + self.globalSecondaryIndexes.map { ($0.key, units($0.value)) }
+        return [(nil, units(table))]
+            + self.localSecondaryIndexes.map { ($0.key, units($0.value)) }
+            + self.globalSecondaryIndexes.map { ($0.key, units($0.value)) }
     }
 }
