@@ -89,6 +89,9 @@ extension DynamoError.Code {
     public static let invalidCursor = Self("InvalidCursor")
     /// A page cursor was made longer ago than its lifetime.
     public static let cursorExpired = Self("CursorExpired")
+    /// The task was cancelled in the midst of a batch; the error says exactly what is left. A `CancellationError` could not
+    /// carry that, and is the ``DynamoError/cause``.
+    public static let cancelled = Self("Cancelled")
     /// Part of a batch could not be carried out; the error says exactly what is left.
     public static let unprocessedItems = Self("UnprocessedItems")
 }

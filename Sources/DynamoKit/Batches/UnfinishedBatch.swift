@@ -1,7 +1,8 @@
 /// What is left of a batch that could not be finished.
 ///
-/// The requests are ready for ``DynamoClient/batchWrite(_:logger:)`` or ``DynamoClient/batchGet(_:logger:)``. Those of the
-/// attempt that failed last are among them, though the service may have carried them out: doing so again does no harm.
+/// The requests are ready for ``DynamoClient/batchWrite(_:options:logger:)`` or
+/// ``DynamoClient/batchGet(_:options:logger:)``. Those of a call that failed or was cancelled are among them, though the
+/// service may have carried them out: doing so again does no harm, unless somebody else has written the item meanwhile.
 public struct UnfinishedBatch: Hashable, Sendable, CustomStringConvertible {
     /// Writes that were not acknowledged, by table name.
     public var unprocessedItems: [String: [WriteRequest]]

@@ -89,11 +89,7 @@ struct ReadRequest: Sendable {
 
     /// The selection with the attributes that cursors are made of.
     private func projection(in attributes: inout ExpressionAttributes) throws(DynamoError) -> String? {
-        guard var selection = self.selection else { return nil }
-        for path in self.source.positionAttributes.map({ AttributePath.name($0) })
-        where !selection.paths.contains(where: { $0.overlaps(path) }) {
-            selection.paths.append(path)
-        }
+        guard let selection = self.selection?.including(self.source.positionAttributes) else { return nil }
         return try attributes.expression(selection)
     }
 

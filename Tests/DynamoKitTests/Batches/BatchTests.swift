@@ -7,14 +7,13 @@ import Testing
 struct BatchTests {
     let clock = ImmediateClock()
 
-    func client(_ transport: some DynamoTransport, attempts: Int = 5) -> DynamoClient {
-        DynamoClient(
-            transport: transport,
-            configuration: DynamoClientConfiguration(
-                retryPolicy: RetryPolicy(maximumAttempts: attempts),
-                clock: self.clock
-            )
-        )
+    func client(_ transport: some DynamoTransport) -> DynamoClient {
+        DynamoClient(transport: transport, configuration: DynamoClientConfiguration(clock: self.clock))
+    }
+
+    /// One call at a time, so that their order is known.
+    static func oneByOne(attempts: Int = 5) -> BatchOptions {
+        BatchOptions(maximumConcurrentCalls: 1, maximumAttemptsWithoutProgress: attempts)
     }
 
     static func item(_ number: Int) -> DynamoItem { ["id": .number(AttributeNumber(number))] }
@@ -43,10 +42,7 @@ struct BatchTests {
             }
         }
         let writes = (0..<10_000).map { WriteRequest.put(Self.item($0)) }
-        // Enough attempts that chance alone never looks like a table that makes no progress.
-        try await self.client(transport, attempts: 50).batchWrite([
-            "A": Array(writes[..<7000]), "B": Array(writes[7000...]),
-        ])
+        try await self.client(transport).batchWrite(["A": Array(writes[..<7000]), "B": Array(writes[7000...])])
         #expect(state.withLock { $0.written.count } == 10_000)
         #expect(state.withLock { $0.written.values.allSatisfy { $0 == 1 } })
     }
@@ -59,7 +55,7 @@ struct BatchTests {
             )
         }
         let writes = (0..<60).map { WriteRequest.put(Self.item($0)) }
-        try await self.client(transport, attempts: 2).batchWrite(["T": writes])
+        try await self.client(transport).batchWrite(["T": writes], options: Self.oneByOne(attempts: 1))
         #expect(transport.requests.count == 60)
         #expect(self.clock.sleeps.count == 59, "There is a delay after each call that left something.")
     }
@@ -70,7 +66,9 @@ struct BatchTests {
             count < 2 ? .init() : .init(unprocessedItems: request.requestItems)
         }
         let writes = (0..<100).map { WriteRequest.put(Self.item($0)) }
-        let error = await #expect(throws: DynamoError.self) { try await client(transport).batchWrite(["T": writes]) }
+        let error = await #expect(throws: DynamoError.self) {
+            try await client(transport).batchWrite(["T": writes], options: Self.oneByOne())
+        }
         #expect(error?.code == .unprocessedItems)
         let left = try #require(error?.unfinishedBatch?.unprocessedItems)
         #expect(left == ["T": Array(writes[50...])])
@@ -91,7 +89,9 @@ struct BatchTests {
             }
         }
         let writes = (0..<100).map { WriteRequest.put(Self.item($0)) }
-        let error = await #expect(throws: DynamoError.self) { try await client(transport).batchWrite(["T": writes]) }
+        let error = await #expect(throws: DynamoError.self) {
+            try await client(transport).batchWrite(["T": writes], options: Self.oneByOne())
+        }
         #expect(error?.code == .validation)
         // 25 in the first call, one of them again with 24 fresh ones in the second.
         #expect(error?.unfinishedBatch?.unprocessedItems == ["T": Array(writes[49...])])
@@ -125,7 +125,9 @@ struct BatchTests {
         }
         let keys = (0..<150).map { Self.item($0) }
         let requests = ["T": KeysAndAttributes(keys: keys, projectionExpression: "id")]
-        let error = await #expect(throws: DynamoError.self) { try await client(transport).batchGet(requests) }
+        let error = await #expect(throws: DynamoError.self) {
+            try await client(transport).batchGet(requests, options: Self.oneByOne())
+        }
         #expect(error?.unfinishedBatch?.responses == ["T": Array(keys[..<100])])
         let left = KeysAndAttributes(keys: Array(keys[100...]), projectionExpression: "id")
         #expect(error?.unfinishedBatch?.unprocessedKeys == ["T": left])

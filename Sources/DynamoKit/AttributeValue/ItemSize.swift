@@ -1,23 +1,24 @@
-import DynamoKit
-
 /// The bytes that DynamoDB counts for an item, for its limits and for capacity units.
 ///
-/// Measure only items that ``ValueRules`` has passed: nested values are followed as deep as they go.
+/// Nested values are followed as deep as they go.
 ///
 /// Specification:
 /// [DynamoDB item sizes and formats](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)
-enum ItemSize {
+package enum ItemSize {
+    /// Most bytes that an item can have.
+    package static let maximum = 400 * 1024
+
     // A list or map costs 3 bytes, and each of its elements 1 beside its own.
     private static let container = 3
     private static let element = 1
 
     /// Names and values of all attributes.
-    static func bytes(of item: DynamoItem) -> Int {
+    package static func bytes(of item: DynamoItem) -> Int {
         item.reduce(0) { $0 + $1.key.utf8.count + self.bytes(of: $1.value) }
     }
 
     /// A value without its attribute's name.
-    static func bytes(of value: AttributeValue) -> Int {
+    package static func bytes(of value: AttributeValue) -> Int {
         switch value {
         case .string(let string): string.utf8.count
         case .number(let number): self.bytes(of: number)
