@@ -28,8 +28,8 @@ extension DynamoTable {
 
     /// Deletes the item that this one is a copy of, in a table with a version attribute only if it has this one's version.
     ///
-    /// When an answer was lost on the way, the conflict may be with the deletion itself: ``DynamoError/attempts`` is more
-    /// than 1 then, and ``DynamoError/item`` is `nil`, for the item is gone.
+    /// When an answer was lost on the way, the conflict may be with the deletion itself: ``DynamoError/isOutcomeUnknown`` is
+    /// `true` then, and ``DynamoError/item`` is `nil`, for the item is gone.
     ///
     /// - Parameters:
     ///   - item: The item as it was read; only its key and version matter.

@@ -43,9 +43,9 @@ extension DynamoTable {
 
     /// Writes an item that is not there yet.
     ///
-    /// When an answer was lost on the way, this may fail on the item that it has put: ``DynamoError/attempts`` is more than
-    /// 1 then. Whether it was this call or another with the very same item can only be told by something in the item that
-    /// is the caller's own.
+    /// When an answer was lost on the way, this may fail on the item that it has put: ``DynamoError/isOutcomeUnknown`` is
+    /// `true` then. Whether it was this call or another with the very same item can only be told by something in the item
+    /// that is the caller's own.
     ///
     /// - Parameter item: The item; its version, if the table has versions, is 0 or none.
     /// - Returns: The item as it is stored: with its new version, if the table has versions.

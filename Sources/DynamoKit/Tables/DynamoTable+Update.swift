@@ -54,8 +54,8 @@ extension DynamoTable {
     /// Changes attributes of the item that this one is a copy of, in a table with a version attribute of the version that
     /// this one has.
     ///
-    /// When an answer was lost on the way, a version conflict may be with the update itself: ``DynamoError/attempts`` is
-    /// more than 1 then.
+    /// When an answer was lost on the way, a version conflict may be with the update itself:
+    /// ``DynamoError/isOutcomeUnknown`` is `true` then.
     ///
     /// - Parameters:
     ///   - item: The item as it was read; only its key and version matter.

@@ -1,9 +1,6 @@
 public import Logging
 
 extension DynamoClient {
-    /// Most actions that a transaction takes.
-    static let maximumTransactionActions = 100
-
     /// Carries out all actions, or none.
     ///
     /// ```swift
@@ -42,53 +39,27 @@ extension DynamoClient {
         token: String? = nil,
         logger: Logger? = nil
     ) async throws {
-        let prepared = try Self.prepared(actions)
+        let prepared = try actions.map { try $0.prepared.get() }
+        let targets = zip(actions, prepared).map { TransactionTarget(tableName: $0.tableName, key: $1.key) }
+        try TransactionTarget.validate(targets, as: "actions")
         let operation = TransactWriteItems(transactItems: prepared.map(\.item), clientRequestToken: token)
         do {
             _ = try await self.execute(operation, logger: logger)
-        } catch var error as DynamoError where error.code == .transactionCanceled {
-            for index in error.cancellationReasons.indices where actions.indices.contains(index) {
-                error.cancellationReasons[index].concerns(prepared[index], on: actions[index].tableName)
-            }
-            throw error
+        } catch let error as DynamoError {
+            throw error.naming(targets).explained(by: prepared.map(\.check))
         }
-    }
-
-    private static func prepared(_ actions: [TransactionAction]) throws(DynamoError) -> [TransactionAction.Prepared] {
-        guard !actions.isEmpty, actions.count <= Self.maximumTransactionActions else {
-            throw DynamoError(
-                .invalidRequest,
-                message: "A transaction takes 1 to \(Self.maximumTransactionActions) actions, not \(actions.count)."
-            )
-        }
-        struct Target: Hashable {
-            var tableName: String
-            var key: DynamoItem
-        }
-        var prepared: [TransactionAction.Prepared] = []
-        var indexes: [Target: Int] = [:]
-        for (index, action) in actions.enumerated() {
-            let action = (tableName: action.tableName, prepared: try action.prepared.get())
-            prepared.append(action.prepared)
-            let target = Target(tableName: action.tableName, key: action.prepared.key)
-            if let other = indexes.updateValue(index, forKey: target) {
-                throw DynamoError(
-                    .invalidRequest,
-                    message: "Actions \(other) and \(index) of the transaction concern the same item."
-                )
-            }
-        }
-        return prepared
     }
 }
 
-extension CancellationReason {
-    /// Adds what only the maker of the transaction knows.
-    fileprivate mutating func concerns(_ action: TransactionAction.Prepared, on tableName: String) {
-        self.tableName = tableName
-        self.key = action.key
-        if self.isConditionalCheckFailed, let check = action.check {
-            self.isVersionConflict = !check.isMet(by: self.item)
+extension DynamoError {
+    /// Tells which actions of a canceled transaction expected another version.
+    fileprivate func explained(by checks: [VersionCheck?]) -> DynamoError {
+        guard self.code == .transactionCanceled else { return self }
+        var error = self
+        for (index, reason) in self.cancellationReasons.enumerated() where checks.indices.contains(index) {
+            guard reason.isConditionalCheckFailed, let check = checks[index] else { continue }
+            error.cancellationReasons[index].isVersionConflict = !check.isMet(by: reason.item)
         }
+        return error
     }
 }

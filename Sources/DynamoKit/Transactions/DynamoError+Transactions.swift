@@ -11,6 +11,13 @@ extension DynamoError {
                 .map { ($0.offset, $0.element) }
         )
     }
+
+    /// Whether nothing was written because a condition, or an expected version, did not hold: that of the write, or in a
+    /// transaction that of any action.
+    public var isConditionFailed: Bool {
+        self.code == .conditionalCheckFailed || self.code == .versionConflict
+            || self.cancellationReasons.contains { $0.isConditionalCheckFailed }
+    }
 }
 
 extension CancellationReason {
