@@ -44,7 +44,7 @@ public struct ItemSequence<Item: Decodable & Sendable>: AsyncSequence, Sendable 
                 switch buffer.next(of: self.remaining) {
                 case .give(let item):
                     self.remaining = self.remaining.map { $0 - 1 }
-                    return try read.decode(item)
+                    return try read.decode(item, as: Item.self)
                 case .read(let start, let limit):
                     let answer = try await read.answer(after: start, limit: limit)
                     buffer.received(answer.items, lastEvaluatedKey: answer.lastEvaluatedKey)

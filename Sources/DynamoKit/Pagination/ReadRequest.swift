@@ -49,6 +49,8 @@ struct ReadRequest: Sendable {
         switch self.kind {
         case .query(let partition, let sort, let order):
             let value = try AttributeValue(keyAttribute: self.source.partitionKey, partition, encoder)
+            let keyAttributes = [self.source.partitionKey] + (self.source.sortKey.map { [$0] } ?? [])
+            try self.filter?.validate(asFilterOfQueryBy: keyAttributes)
             let query = Query(
                 tableName: self.source.tableName,
                 indexName: self.source.indexName,

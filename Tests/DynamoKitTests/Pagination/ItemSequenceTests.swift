@@ -29,7 +29,9 @@ struct ItemSequenceTests {
         var found: [Int] = []
         for try await note in transport.table.scan(filter: .equals("at", 95)) { found.append(note.at) }
         #expect(found == [95])
-        #expect(try await transport.table.query(partition: "general", filter: .equals("at", 95)).first()?.at == 95)
+        #expect(
+            try await transport.table.query(partition: "general", filter: .equals("text", "note 95")).first()?.at == 95
+        )
     }
 
     @Test("counting sums the pages and asks for no items")

@@ -70,6 +70,19 @@ struct DynamoTableTests {
         #expect(self.transport.operations.isEmpty)
     }
 
+    @Test("a filter of a query by attributes of its key is refused before it is sent, and of a scan is not")
+    func filters() async throws {
+        let table = self.table
+        for filter in [.equals("at", 1), .exists("text") && !.beginsWith("room", "g")] as [Condition] {
+            let error = await #expect(throws: DynamoError.self) {
+                try await table.query(partition: "general", filter: filter).first()
+            }
+            #expect(error?.code == .invalidRequest)
+            #expect(self.transport.operations.isEmpty)
+        }
+        #expect(try await table.scan(filter: .equals("at", 1)).count() == 3)
+    }
+
     @Test("a key that does not fit the table is refused before it is sent")
     func keys() async throws {
         let table = self.table
