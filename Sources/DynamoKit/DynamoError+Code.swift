@@ -71,6 +71,8 @@ extension DynamoError.Code {
     /// The stored item does not have the version that the write expects: another write came in between. See
     /// ``DynamoError/item``; nothing was written.
     public static let versionConflict = Self("VersionConflict")
+    /// A table of the name is there, and is another than the one that was to be made.
+    public static let tableMismatch = Self("TableMismatch")
     /// A value could not be turned into attributes, or attributes into a value.
     public static let codingFailed = Self("CodingFailed")
     /// The answer is not what the API promises.

@@ -21,12 +21,7 @@ final class MessageStore: Sendable {
         cursors: PageCursor.Sealer,
         now: @escaping @Sendable () -> Int64 = { UnixTime.milliseconds() }
     ) {
-        self.messages = client.table(
-            ChatTables.messages.tableName,
-            of: Message.self,
-            partitionKey: "roomId",
-            sortKey: "timestamp"
-        )
+        self.messages = client.table(ChatTables.messages, of: Message.self)
         self.cursors = cursors
         self.now = now
     }

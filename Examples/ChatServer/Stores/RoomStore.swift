@@ -6,37 +6,19 @@ import Foundation
 /// No two rooms share a slug: beside each room there is an item that claims its slug, written in the same transaction. Rooms
 /// that other programs have put there need none; they are found by the index alone.
 struct RoomStore: Sendable {
-    private struct SlugClaim: Codable, Sendable {
-        var id: String
-        var roomID: String
-
-        enum CodingKeys: String, CodingKey {
-            case id = "roomId"
-            case roomID = "claimedBy"
-        }
-
-        init(_ slug: String, roomID: String) {
-            self.id = Self.id(of: slug)
-            self.roomID = roomID
-        }
-
-        static func id(of slug: String) -> String { "slug#\(slug)" }
-    }
-
     /// The most rooms that are listed.
     static let maximumListed = 1_000
 
     private let client: DynamoClient
     private let rooms: DynamoTable<Room>
-    private let claims: DynamoTable<SlugClaim>
+    private let claims: UniqueNames
     private let slugs: DynamoIndex<Room>
 
     init(client: DynamoClient) {
-        let name = ChatTables.rooms.tableName
         self.client = client
-        self.rooms = client.table(name, of: Room.self, partitionKey: "roomId")
-        self.claims = client.table(name, of: SlugClaim.self, partitionKey: "roomId")
-        self.slugs = self.rooms.index("slug-index", partitionKey: "slug")
+        self.rooms = client.table(ChatTables.rooms, of: Room.self)
+        self.claims = self.rooms.uniqueNames("slug")
+        self.slugs = self.rooms.index("slug-index")
     }
 
     /// The room with this slug.
@@ -45,8 +27,8 @@ struct RoomStore: Sendable {
     func room(slug: String) async throws -> Room? {
         guard (1...RoomSlug.maximumBytes).contains(slug.utf8.count) else { return nil }
         if let room = try await self.slugs.query(partition: slug).first() { return room }
-        guard let claim = try await self.claims.get(.key(SlugClaim.id(of: slug)), consistent: true) else { return nil }
-        return try await self.rooms.get(.key(claim.roomID), consistent: true)
+        guard let roomID = try await self.claims.owner(of: slug) else { return nil }
+        return try await self.rooms.get(.key(roomID), consistent: true)
     }
 
     /// The rooms there are, by name.
@@ -73,11 +55,11 @@ struct RoomStore: Sendable {
         )
         do {
             try await self.client.transactWrite {
-                self.rooms.putting(room, if: .notExists("roomId"))
-                self.claims.putting(SlugClaim(slug.text, roomID: id), if: .notExists("roomId"))
+                self.rooms.creating(room)
+                self.claims.claiming(slug.text, for: id)
             }
             return room
-        } catch let error as DynamoError where error.isConditionFailedInTransaction {
+        } catch let error as DynamoError where error.isConditionFailed {
             return nil
         }
     }

@@ -6,40 +6,22 @@ import Foundation
 /// No two accounts share a name, whatever its case: beside each account there is an item that claims its folded name, written
 /// in the same transaction. Accounts that other programs have put there have no such item; they are found by the index.
 struct UserStore: Sendable {
-    private struct NameClaim: Codable, Sendable {
-        var id: String
-        var userID: String
-
-        enum CodingKeys: String, CodingKey {
-            case id = "userId"
-            case userID = "claimedBy"
-        }
-
-        init(_ username: Username, userID: String) {
-            self.id = Self.id(of: username)
-            self.userID = userID
-        }
-
-        static func id(of username: Username) -> String { "username#\(username.folded)" }
-    }
-
     private let client: DynamoClient
     private let accounts: DynamoTable<Account>
-    private let claims: DynamoTable<NameClaim>
+    private let claims: UniqueNames
     private let names: DynamoIndex<Account>
 
     init(client: DynamoClient) {
-        let name = ChatTables.users.tableName
         self.client = client
-        self.accounts = client.table(name, of: Account.self, partitionKey: "userId")
-        self.claims = client.table(name, of: NameClaim.self, partitionKey: "userId")
-        self.names = self.accounts.index("username-index", partitionKey: "username")
+        self.accounts = client.table(ChatTables.users, of: Account.self)
+        self.claims = self.accounts.uniqueNames("username")
+        self.names = self.accounts.index("username-index")
     }
 
     /// The account of this name, an account just made included.
     func account(named username: Username) async throws -> Account? {
-        if let claim = try await self.claims.get(.key(NameClaim.id(of: username)), consistent: true) {
-            return try await self.accounts.get(.key(claim.userID), consistent: true)
+        if let userID = try await self.claims.owner(of: username.folded) {
+            return try await self.accounts.get(.key(userID), consistent: true)
         }
         return try await self.names.query(partition: username.text).first()
     }
@@ -56,11 +38,11 @@ struct UserStore: Sendable {
         )
         do {
             try await self.client.transactWrite {
-                self.accounts.putting(account, if: .notExists("userId"))
-                self.claims.putting(NameClaim(username, userID: account.id), if: .notExists("userId"))
+                self.accounts.creating(account)
+                self.claims.claiming(username.folded, for: account.id)
             }
             return account
-        } catch let error as DynamoError where error.isConditionFailedInTransaction {
+        } catch let error as DynamoError where error.isConditionFailed {
             return nil
         }
     }

@@ -24,6 +24,8 @@ public struct DynamoTable<Item: Codable & Sendable>: Sendable {
     public let strategies: CodingStrategies
     /// Used instead of the client's own logger.
     public var logger: Logger?
+    /// The keys of the indexes that the table's schema declares, by name.
+    var indexKeys: [String: KeyNames] = [:]
 
     init(
         client: DynamoClient,
