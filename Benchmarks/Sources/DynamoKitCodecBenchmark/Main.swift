@@ -73,7 +73,11 @@ struct Main {
 
     private static func writeWithDynamoKit() throws -> [UInt8] {
         let encoder = AttributeEncoder()
-        return try self.json(of: self.messages.map { try encoder.encodeItem($0) })
+        var writer = DynamoJSONWriter()
+        try writer.beginArray()
+        for message in self.messages { try writer.value(item: message, encodedBy: encoder) }
+        writer.endArray()
+        return writer.bytes
     }
 
     private static func json(of items: [DynamoItem]) throws -> [UInt8] {

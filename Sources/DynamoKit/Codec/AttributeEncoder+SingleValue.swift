@@ -1,51 +1,39 @@
-/// The one value that an encoder is given.
-struct SingleValueEncoding: SingleValueEncodingContainer {
-    let encoder: ValueEncoder
-
-    var codingPath: [any CodingKey] { self.encoder.codingPath }
-
-    func encodeNil() throws { try self.store(.null) }
-    func encode(_ value: Bool) throws { try self.store(.bool(value)) }
-    func encode(_ value: String) throws { try self.store(.string(value)) }
-    func encode(_ value: Double) throws { try self.store(decimal: value) }
-    func encode(_ value: Float) throws { try self.store(decimal: value) }
-    func encode(_ value: Int) throws { try self.store(integer: value) }
-    func encode(_ value: Int8) throws { try self.store(integer: value) }
-    func encode(_ value: Int16) throws { try self.store(integer: value) }
-    func encode(_ value: Int32) throws { try self.store(integer: value) }
-    func encode(_ value: Int64) throws { try self.store(integer: value) }
-    func encode(_ value: Int128) throws { try self.store(integer: value) }
-    func encode(_ value: UInt) throws { try self.store(integer: value) }
-    func encode(_ value: UInt8) throws { try self.store(integer: value) }
-    func encode(_ value: UInt16) throws { try self.store(integer: value) }
-    func encode(_ value: UInt32) throws { try self.store(integer: value) }
-    func encode(_ value: UInt64) throws { try self.store(integer: value) }
-    func encode(_ value: UInt128) throws { try self.store(integer: value) }
+// The one value that an encoder is given.
+extension ValueEncoder: SingleValueEncodingContainer {
+    func encodeNil() throws { try self.set(Int?.none) { $0.encodeNull(at: $1) } }
+    func encode(_ value: Bool) throws { try self.set(value) { $0.encode(value, at: $1) } }
+    func encode(_ value: String) throws { try self.set(value) { $0.encode(value, at: $1) } }
+    func encode(_ value: Double) throws { try self.set(value) { try $0.encode(decimal: value, at: $1) } }
+    func encode(_ value: Float) throws { try self.set(value) { try $0.encode(decimal: value, at: $1) } }
+    func encode(_ value: Int) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: Int8) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: Int16) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: Int32) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: Int64) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: Int128) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt8) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt16) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt32) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt64) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
+    func encode(_ value: UInt128) throws { try self.set(value) { try $0.encode(integer: value, at: $1) } }
 
     func encode<Value: Encodable>(_ value: Value) throws {
-        try self.checkUnused(value)
-        let partial = try self.encoder.partialValue(of: value, key: nil)
-        self.encoder.partial = partial ?? .value(.null)
+        try self.set(value) { session, node in
+            try session.encode(value, at: node)
+            // A type that wraps a set may be asked for in any place, also where there has to be something.
+            if session.kind(of: node) == .leftOut { session.encodeNull(at: node) }
+        }
     }
 
-    private func store(_ value: AttributeValue) throws {
-        try self.checkUnused(value)
-        self.encoder.partial = .value(value)
-    }
-
-    private func store(integer value: some FixedWidthInteger) throws {
-        try self.store(.number(try AttributeNumber(integer: value) { self.codingPath }))
-    }
-
-    private func store(decimal value: some BinaryFloatingPoint & LosslessStringConvertible) throws {
-        try self.store(.number(try AttributeNumber(text: value.description, of: value) { self.codingPath }))
-    }
-
-    private func checkUnused(_ value: Any) throws(EncodingError) {
-        if case .empty = self.encoder.partial { return }
-        throw .invalidValue(
-            value,
-            .init(codingPath: self.codingPath, debugDescription: "The value was encoded already.")
-        )
+    @inline(__always)
+    private func set<Value>(_ value: Value, _ encode: (EncodingSession, Int) throws -> Void) throws {
+        guard self.session.kind(of: self.node) == .empty else {
+            throw EncodingError.invalidValue(
+                value,
+                .init(codingPath: self.codingPath, debugDescription: "The value was encoded already.")
+            )
+        }
+        try encode(self.session, self.node)
     }
 }

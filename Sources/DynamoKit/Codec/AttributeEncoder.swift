@@ -38,25 +38,41 @@ public struct AttributeEncoder: Sendable {
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/codingFailed``, also when the value does not become a map.
     public func encodeItem<Value: Encodable>(_ value: Value) throws(DynamoError) -> DynamoItem {
         let encoded = try self.encode(value)
-        guard case .map(let item) = encoded else {
-            throw DynamoError(
-                .codingFailed,
-                message: "\(Value.self) encodes as \(encoded.descriptor); an item has to be a map."
-            )
-        }
+        guard case .map(let item) = encoded else { throw Self.notAnItem(Value.self, encoded.descriptor) }
         return item
     }
 
     /// `nil` for a value that the strategies leave out.
     package func encodeIfStored<Value: Encodable>(_ value: Value) throws(DynamoError) -> AttributeValue? {
         let session = EncodingSession(strategies: self.strategies, userInfo: self.userInfo)
-        let encoder = ValueEncoder(session: session, parentPath: [], key: nil)
         do {
-            let encoded = try encoder.partialValue(of: value, key: nil)?.finished()
-            if let failure = session.failure { throw failure }
-            return encoded
+            return try session.value(of: value)
         } catch {
             throw DynamoError(coding: error, of: Value.self, verb: "encoded")
         }
+    }
+
+    static func notAnItem(_ type: Any.Type, _ descriptor: String) -> DynamoError {
+        DynamoError(.codingFailed, message: "\(type) encodes as \(descriptor); an item has to be a map.")
+    }
+}
+
+extension DynamoJSONWriter {
+    /// Writes the attributes of a value that becomes a map, straight from the value.
+    ///
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/codingFailed``, also when the value does not become a map.
+    public mutating func value<Item: Encodable>(
+        item: Item,
+        encodedBy encoder: AttributeEncoder
+    ) throws(DynamoError) {
+        let session = EncodingSession(strategies: encoder.strategies, userInfo: encoder.userInfo)
+        do {
+            try session.encode(item)
+        } catch {
+            throw DynamoError(coding: error, of: Item.self, verb: "encoded")
+        }
+        guard session.isItem else { throw AttributeEncoder.notAnItem(Item.self, session.descriptor) }
+        self.separate()
+        session.writeItem(into: &self.bytes)
     }
 }

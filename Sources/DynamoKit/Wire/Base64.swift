@@ -11,9 +11,8 @@ enum Base64 {
         return values
     }()
 
-    static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
+    static func encode(_ bytes: [UInt8], into text: inout some JSONSink & ~Copyable) {
         let characters = Self.characters
-        text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
         var index = 0
         while index < bytes.count {
             let left = bytes.count - index

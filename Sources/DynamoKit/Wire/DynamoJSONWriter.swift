@@ -35,7 +35,7 @@ public struct DynamoJSONWriter: Sendable {
     /// Writes the name of a member, whose value is to follow.
     public mutating func name(_ name: String) {
         self.separate()
-        self.appendQuoted(name)
+        self.bytes.appendJSON(name)
         self.bytes.append(UInt8(ascii: ":"))
         self.needsComma = false
     }
@@ -44,17 +44,17 @@ public struct DynamoJSONWriter: Sendable {
 
     public mutating func value(_ text: String) {
         self.separate()
-        self.appendQuoted(text)
+        self.bytes.appendJSON(text)
     }
 
     public mutating func value(_ number: Int) {
         self.separate()
-        self.bytes.append(contentsOf: String(number).utf8)
+        self.bytes.append(decimal: Int64(number))
     }
 
     public mutating func value(_ bool: Bool) {
         self.separate()
-        self.bytes.append(contentsOf: (bool ? "true" : "false").utf8)
+        self.bytes.append(bool ? "true" : "false")
     }
 
     // MARK: Members
@@ -123,35 +123,5 @@ public struct DynamoJSONWriter: Sendable {
     mutating func separate() {
         if self.needsComma { self.bytes.append(UInt8(ascii: ",")) }
         self.needsComma = true
-    }
-
-    private mutating func appendQuoted(_ text: String) {
-        self.bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            var start = 0
-            for index in 0..<utf8.count {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                self.bytes.append(contentsOf: utf8[start..<index])
-                self.appendEscape(of: byte)
-                start = index + 1
-            }
-            self.bytes.append(contentsOf: utf8[start...])
-        }
-        self.bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func appendEscape(of byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): self.bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): self.bytes.append(contentsOf: "\\\\".utf8)
-        case 0x0A: self.bytes.append(contentsOf: "\\n".utf8)
-        case 0x0D: self.bytes.append(contentsOf: "\\r".utf8)
-        case 0x09: self.bytes.append(contentsOf: "\\t".utf8)
-        default:
-            let digits = String(byte, radix: 16)
-            self.bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
-        }
     }
 }
