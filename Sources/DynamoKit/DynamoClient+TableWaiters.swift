@@ -1,7 +1,9 @@
 public import Logging
 
 extension DynamoClient {
-    /// Waits until a table and all its indexes can be used.
+    /// Waits until a table, all its indexes and all its replicas can be used.
+    ///
+    /// After an ``UpdateTable`` it waits until the change is made: an index that is to go is gone then.
     ///
     /// - Parameters:
     ///   - tableName: The table, which need not be there yet.
@@ -19,9 +21,7 @@ extension DynamoClient {
     ) async throws -> TableDescription {
         try await self.wait(for: "table “\(tableName)” to become active", within: deadline, every: interval) {
             guard let table = try await self.describeTable(tableName, logger: logger) else { return nil }
-            let isActive =
-                table.tableStatus == .active && table.globalSecondaryIndexes.allSatisfy { $0.indexStatus == .active }
-            return isActive ? table : nil
+            return table.isActive ? table : nil
         }
     }
 
@@ -69,5 +69,14 @@ extension DynamoClient {
             }
             try await timer.sleep(min(interval, left))
         }
+    }
+}
+
+extension TableDescription {
+    fileprivate var isActive: Bool {
+        self.tableStatus == .active
+            && self.globalSecondaryIndexes.allSatisfy { $0.indexStatus == .active }
+            && self.vectorIndexes.allSatisfy { $0.indexStatus == .active }
+            && self.replicas.allSatisfy { $0.replicaStatus == nil || $0.replicaStatus == .active }
     }
 }

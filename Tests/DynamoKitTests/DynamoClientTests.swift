@@ -165,7 +165,8 @@ struct DynamoClientTests {
             case 1: return .init(table: TableDescription(tableName: request.tableName, tableStatus: .creating))
             default:
                 let index = GlobalSecondaryIndexDescription(
-                    index: GlobalSecondaryIndex(indexName: "I", keySchema: []),
+                    indexName: "I",
+                    keySchema: [],
                     indexStatus: count == 2 ? .creating : .active
                 )
                 return .init(

@@ -68,9 +68,10 @@ extension ExecuteTransaction: CapacityReportingOperation {
 extension ExecuteTransaction.Output: CapacityReportingOutput {}
 
 extension CapacityKind {
-    /// What a PartiQL statement takes: `SELECT` reads, all others write.
     fileprivate init(statement: String) {
-        let keyword = statement.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
-        self = keyword.uppercased() == "SELECT" ? .read : .write
+        switch StatementKind(statement) {
+        case .read: self = .read
+        case .write: self = .write
+        }
     }
 }

@@ -36,6 +36,30 @@ extension DeleteTable {
     public var tableNames: [String] { [self.tableName] }
 }
 
+extension UpdateTable {
+    public var tableNames: [String] { [self.tableName] }
+}
+
+extension UpdateTimeToLive {
+    public var tableNames: [String] { [self.tableName] }
+}
+
+extension DescribeTimeToLive {
+    public var tableNames: [String] { [self.tableName] }
+}
+
+extension UpdateContinuousBackups {
+    public var tableNames: [String] { [self.tableName] }
+}
+
+extension DescribeContinuousBackups {
+    public var tableNames: [String] { [self.tableName] }
+}
+
+extension SearchVectors {
+    public var tableNames: [String] { [self.tableName] }
+}
+
 extension BatchGetItem {
     public var tableNames: [String] { self.requestItems.keys.sorted() }
 }

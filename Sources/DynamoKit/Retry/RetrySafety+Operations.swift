@@ -5,6 +5,15 @@ extension BatchGetItem { public var retrySafety: RetrySafety { .idempotent } }
 extension TransactGetItems { public var retrySafety: RetrySafety { .idempotent } }
 extension Query { public var retrySafety: RetrySafety { .idempotent } }
 extension Scan { public var retrySafety: RetrySafety { .idempotent } }
+extension TransactGetItems { public var retrySafety: RetrySafety { .idempotent } }
+extension SearchVectors { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeTimeToLive { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeContinuousBackups { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeLimits { public var retrySafety: RetrySafety { .idempotent } }
+extension DescribeEndpoints { public var retrySafety: RetrySafety { .idempotent } }
+extension ListTagsOfResource { public var retrySafety: RetrySafety { .idempotent } }
+extension TagResource { public var retrySafety: RetrySafety { .idempotent } }
+extension UntagResource { public var retrySafety: RetrySafety { .idempotent } }
 extension DescribeTable { public var retrySafety: RetrySafety { .idempotent } }
 extension ListTables { public var retrySafety: RetrySafety { .idempotent } }
 extension ListStreams { public var retrySafety: RetrySafety { .idempotent } }
@@ -25,4 +34,18 @@ extension DeleteItem {
 
 extension TransactWriteItems {
     public var retrySafety: RetrySafety { self.clientRequestToken == nil ? .unsafe : .idempotent }
+}
+
+extension ExecuteTransaction {
+    public var retrySafety: RetrySafety { self.clientRequestToken == nil ? .unsafe : .idempotent }
+}
+
+extension ExecuteStatement {
+    public var retrySafety: RetrySafety { StatementKind(self.statement) == .read ? .idempotent : .ambiguous }
+}
+
+extension BatchExecuteStatement {
+    public var retrySafety: RetrySafety {
+        self.statements.allSatisfy { StatementKind($0.statement) == .read } ? .idempotent : .ambiguous
+    }
 }

@@ -39,8 +39,8 @@ extension TableSchema.Throughput {
         self.init(read: throughput.readCapacityUnits, write: throughput.writeCapacityUnits)
     }
 
-    var provisioned: ProvisionedThroughput {
-        ProvisionedThroughput(readCapacityUnits: self.read, writeCapacityUnits: self.write)
+    var description: ProvisionedThroughputDescription {
+        ProvisionedThroughputDescription(readCapacityUnits: self.read, writeCapacityUnits: self.write)
     }
 }
 
@@ -55,16 +55,14 @@ extension TableSchema {
         let arn = Self.arnPrefix + self.name
         let indexes = zip(self.indexes, statistics.dropFirst()).map { index, statistics in
             GlobalSecondaryIndexDescription(
-                index: GlobalSecondaryIndex(
-                    indexName: index.name,
-                    keySchema: index.key.keySchema,
-                    projection: index.projection.projection,
-                    provisionedThroughput: index.throughput?.provisioned
-                ),
+                indexName: index.name,
+                keySchema: index.key.keySchema,
+                projection: index.projection.projection,
                 indexStatus: status,
                 indexARN: "\(arn)/index/\(index.name)",
                 itemCount: statistics.itemCount,
-                indexSizeBytes: statistics.sizeBytes
+                indexSizeBytes: statistics.sizeBytes,
+                provisionedThroughput: index.throughput?.description
             )
         }
         return TableDescription(
@@ -74,7 +72,7 @@ extension TableSchema {
             keySchema: self.key.keySchema,
             globalSecondaryIndexes: indexes,
             billingMode: self.isProvisioned ? .provisioned : .payPerRequest,
-            provisionedThroughput: self.throughput?.provisioned,
+            provisionedThroughput: self.throughput?.description,
             creationDateTime: self.createdAt,
             tableARN: arn,
             tableID: self.tableID,

@@ -45,6 +45,11 @@ protocol WireVisitor {
 
 extension WireShape {
     static func read(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> Self {
+        try Self.readShape(from: &json)
+    }
+
+    /// What ``read(from:)`` does, for shapes that have more to check.
+    static func readShape(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> Self {
         var shape = Self.blank
         try json.readMembers(of: &shape) { shape, wire throws(DynamoJSONError) in try shape.members(&wire) }
         return shape

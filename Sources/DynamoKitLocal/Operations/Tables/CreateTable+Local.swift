@@ -7,7 +7,25 @@ extension CreateTable: LocalWrite {
     private static let maximumTables = 2500
 
     func plan() throws -> CreateTableRules.Keys {
-        try CreateTableRules.checkedKeys(of: self)
+        try self.rejectUnsupported()
+        return try CreateTableRules.checkedKeys(of: self)
+    }
+
+    /// What is not carried out must not seem to be.
+    private func rejectUnsupported() throws {
+        let unsupported: [(name: String, isAsked: Bool)] = [
+            ("LocalSecondaryIndexes", !self.localSecondaryIndexes.isEmpty),
+            ("VectorIndexes", !self.vectorIndexes.isEmpty),
+            ("StreamSpecification", self.streamSpecification?.streamEnabled == true),
+            ("DeletionProtectionEnabled", self.deletionProtectionEnabled == true),
+            ("ResourcePolicy", self.resourcePolicy != nil),
+            ("GlobalTableSourceArn", self.globalTableSourceARN != nil),
+        ]
+        guard let first = unsupported.first(where: \.isAsked) else { return }
+        throw DynamoError(
+            .operationNotSupported,
+            message: "The embedded engine does not have the parameter \(first.name) of CreateTable."
+        )
     }
 
     func perform(_ keys: CreateTableRules.Keys, in transaction: WriteTransaction) throws -> Output {
