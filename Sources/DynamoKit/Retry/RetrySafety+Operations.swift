@@ -2,7 +2,6 @@
 
 extension GetItem { public var retrySafety: RetrySafety { .idempotent } }
 extension BatchGetItem { public var retrySafety: RetrySafety { .idempotent } }
-extension TransactGetItems { public var retrySafety: RetrySafety { .idempotent } }
 extension Query { public var retrySafety: RetrySafety { .idempotent } }
 extension Scan { public var retrySafety: RetrySafety { .idempotent } }
 extension TransactGetItems { public var retrySafety: RetrySafety { .idempotent } }
