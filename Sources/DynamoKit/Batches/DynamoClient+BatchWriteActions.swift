@@ -17,8 +17,8 @@ extension DynamoClient {
     ///   - logger: Used instead of the client's own.
     ///   - actions: Any number of puts and deletes without conditions, no two on the same item.
     /// - Throws: ``DynamoError`` as ``batchWrite(_:options:logger:)`` does, with ``DynamoError/Code/invalidRequest`` also for
-    ///   an action that a batch cannot carry out: one with a condition, of a table that has a version attribute, or an
-    ///   update.
+    ///   an action that a batch cannot carry out: one with a condition, of a table that has a version attribute unless it
+    ///   deletes ``ExpectedVersion/any``, or an update.
     public func batchWrite(
         options: BatchOptions = .init(),
         logger: Logger? = nil,
@@ -40,7 +40,8 @@ extension WriteRequest {
         switch action.item {
         case .put(let put) where put.conditionExpression == nil && action.check == nil:
             self = .put(put.item)
-        case .delete(let delete) where delete.conditionExpression == nil && action.check == nil:
+        // Of a table with versions, it is asked to delete any.
+        case .delete(let delete) where delete.conditionExpression == nil:
             self = .delete(key: delete.key)
         case .put, .delete:
             throw DynamoError(

@@ -3,6 +3,9 @@
 /// A string literal is read as in an expression: `"profile.emails[0]"`. A name that itself has a dot or a bracket in it is
 /// given by ``name(_:)``, and paths are put together with subscripts: `.name("a.b")["emails"][0]`.
 ///
+/// Where the item's type declares its coding keys, ``key(_:)`` takes the name from there, so that the compiler checks it:
+/// `.key(User.CodingKeys.email)`.
+///
 /// Names never appear in an expression themselves, so that reserved words and unusual characters need no care. A literal
 /// that is no path is refused with a ``DynamoError`` before anything is sent.
 ///
@@ -27,6 +30,16 @@ public struct AttributePath: Hashable, Sendable {
     /// The attribute of this very name, whatever characters it has.
     public static func name(_ name: String) -> AttributePath {
         AttributePath(elements: [.name(name)], text: name)
+    }
+
+    /// The attribute that a property is stored under.
+    public static func key(_ key: some CodingKey) -> AttributePath {
+        .name(key.stringValue)
+    }
+
+    /// The member of a map that a property is stored under.
+    public subscript(_ member: some CodingKey) -> AttributePath {
+        self[member.stringValue]
     }
 
     /// The member of a map.

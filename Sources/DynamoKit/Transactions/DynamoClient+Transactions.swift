@@ -42,12 +42,26 @@ extension DynamoClient {
         let prepared = try actions.map { try $0.prepared.get() }
         let targets = zip(actions, prepared).map { TransactionTarget(tableName: $0.tableName, key: $1.key) }
         try TransactionTarget.validate(targets, as: "actions")
+        try Self.validateSize(of: prepared)
         let operation = TransactWriteItems(transactItems: prepared.map(\.item), clientRequestToken: token)
         do {
             _ = try await self.execute(operation, logger: logger)
         } catch let error as DynamoError {
             throw error.naming(targets).explained(by: prepared.map(\.check))
         }
+    }
+
+    /// Refuses what is too large whatever is stored. What updates make of an item is known to the service alone.
+    private static func validateSize(of actions: [TransactionAction.Prepared]) throws(DynamoError) {
+        let bytes = actions.reduce(0) { bytes, action in
+            guard case .put(let put) = action.item else { return bytes }
+            return bytes + ItemSize.bytes(of: put.item)
+        }
+        guard bytes > TransactionTarget.maximumBytes else { return }
+        throw DynamoError(
+            .invalidRequest,
+            message: "The transaction puts \(bytes) bytes, of \(TransactionTarget.maximumBytes) allowed."
+        )
     }
 }
 

@@ -40,6 +40,13 @@ struct AttributePathTests {
         }
     }
 
+    @Test("coding keys name attributes and members")
+    func codingKeys() {
+        enum Keys: String, CodingKey { case profile, email = "e.mail" }
+        #expect(AttributePath.key(Keys.profile) == "profile")
+        #expect(AttributePath.key(Keys.profile)[Keys.email][0] == AttributePath.name("profile")["e.mail"][0])
+    }
+
     @Test("a path is as deep as values nest, and no deeper")
     func depth() throws {
         var attributes = ExpressionAttributes()

@@ -324,28 +324,56 @@ struct VersionTests {
         }
     }
 
-    @Test("every one of many writers who reload on a conflict gets through once")
+    // MARK: Modifications
+
+    @Test("every one of many writers gets its change through exactly once")
     func manyWriters() async throws {
         try await self.withUsers { users in
             try await users.put(User(id: "ann", name: ""))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<8 {
-                    group.addTask {
-                        while true {
-                            guard var ann = try await users.get(.key("ann"), consistent: true) else { return }
-                            ann.name += "\(writer)"
-                            do {
-                                try await users.put(ann)
-                                return
-                            } catch let error as DynamoError where error.code == .versionConflict { continue }
-                        }
-                    }
+                    // Each conflict is another writer's success, of which there are seven.
+                    group.addTask { try await users.modify(.key("ann"), attempts: 8) { $0.name += "\(writer)" } }
                 }
                 try await group.waitForAll()
             }
             let ann = try #require(try await users.get(.key("ann"), consistent: true))
             #expect(ann.name.sorted() == Array("01234567"))
             #expect(ann.version == 9)
+        }
+    }
+
+    @Test("a modification gives up after its attempts, and when its item goes")
+    func modificationsInVain() async throws {
+        try await self.withUsers { users in
+            #expect(try await users.modify(.key("nobody")) { $0.name = "x" } == nil)
+            try await users.put(User(id: "ann", name: "Ann"))
+            var calls = 0
+            let error = await self.conflict {
+                try await users.modify(.key("ann"), attempts: 3) {
+                    calls += 1
+                    try await users.update($0) { $0.set("name", to: "Other") }
+                }
+            }
+            #expect(error?.code == .versionConflict)
+            #expect(calls == 3)
+            let gone = try await users.modify(.key("ann")) { try await users.delete($0) }
+            #expect(gone == nil)
+            let unversioned = await self.conflict { try await Self.raw(users).modify(.key("ann")) { $0.name = "x" } }
+            #expect(unversioned?.code == .invalidRequest)
+        }
+    }
+
+    @Test("a batch may delete any version, if it is told so")
+    func batchDeletes() async throws {
+        try await self.withUsers { users in
+            for id in ["a", "b"] { try await users.put(User(id: id, name: id)) }
+            let error = await self.conflict {
+                try await users.client.batchWrite { users.deleting(.key("a"), version: 1) }
+            }
+            #expect(error?.code == .invalidRequest)
+            try await users.client.batchWrite { for id in ["a", "b"] { users.deleting(.key(id), version: .any) } }
+            #expect(try await users.scan(consistent: true).count() == 0)
         }
     }
 }

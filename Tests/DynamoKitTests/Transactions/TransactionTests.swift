@@ -73,6 +73,22 @@ struct TransactionTests {
         #expect(self.transport.operations.count == 1)
     }
 
+    @Test("items of more than 4 MB together are refused before they are sent")
+    func tooLarge() async throws {
+        let table = self.table
+        func puts(_ count: Int) -> [TransactionAction] {
+            (1...count).map { at in
+                var note = Note(at: at)
+                note.text = String(repeating: "x", count: 300_000)
+                return table.putting(note)
+            }
+        }
+        let error = await #expect(throws: DynamoError.self) { try await table.client.transactWrite(puts(14)) }
+        #expect(error?.code == .invalidRequest)
+        #expect(self.transport.operations.isEmpty)
+        try await table.client.transactWrite(puts(13))
+    }
+
     @Test("an error tells which actions failed, and why")
     func failedActions() {
         let error = DynamoError(
