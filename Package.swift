@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "AWSSigning", targets: ["AWSSigning"]),
         .library(name: "DynamoKit", targets: ["DynamoKit"]),
+        .library(name: "DynamoKitStreams", targets: ["DynamoKitStreams"]),
         .library(name: "DynamoKitLocal", targets: ["DynamoKitLocal"]),
         .library(name: "ChannelKit", targets: ["ChannelKit"]),
         .library(name: "ChannelKitClient", targets: ["ChannelKitClient"]),
@@ -53,6 +54,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
+        .target(
+            name: "DynamoKitStreams",
+            dependencies: [
+                "DynamoKit",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -218,6 +228,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ]
+        ),
+        .testTarget(
+            name: "DynamoKitStreamsTests",
+            dependencies: [
+                "DynamoKitStreams", "DynamoKit", "DynamoKitLocal", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(
