@@ -31,10 +31,10 @@ struct ShardGraphTests {
         let leases = self.family.missingLeases([:], origin: StreamOrigin(consumer: "c", start: .trimHorizon))
         let order = leases.map(\.shardID)
         #expect(Set(order) == ["grandchild", "child-1", "child-2", "parent", "other"])
-        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        #expect(try #require(places["parent"]) < #require(places["child-1"]))
-        #expect(try #require(places["parent"]) < #require(places["child-2"]))
-        #expect(try #require(places["child-1"]) < #require(places["grandchild"]))
+        for (parent, child) in [("parent", "child-1"), ("parent", "child-2"), ("child-1", "grandchild")] {
+            let places = try (#require(order.firstIndex(of: parent)), #require(order.firstIndex(of: child)))
+            #expect(places.0 < places.1)
+        }
         #expect(leases.allSatisfy { $0.checkpoint == .trimHorizon && $0.leaseOwner == nil })
         #expect(leases.first { $0.shardID == "grandchild" }?.parentShardID == "child-1")
     }

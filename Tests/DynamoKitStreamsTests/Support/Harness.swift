@@ -79,7 +79,7 @@ struct Harness: Sendable {
 
     func client(_ transport: some DynamoTransport) -> DynamoClient {
         // Delays between attempts take no time that anybody would have to wait for.
-        let policy = RetryPolicy(maximumAttempts: 3, baseDelay: .zero, maximumDelay: .zero)
+        let policy = RetryPolicy(maximumAttempts: 3, baseDelay: .zero, throttlingBaseDelay: .zero, quota: nil)
         return DynamoClient(transport: transport, configuration: DynamoClientConfiguration(retryPolicy: policy))
     }
 
@@ -145,6 +145,7 @@ final class Worker: Sendable {
     let consumer: StreamConsumer
     private let group: ServiceGroup
     private let task: Task<Void, any Error>
+    private let ended = Signal()
 
     /// - Parameters:
     ///   - name: For the record.
@@ -172,7 +173,10 @@ final class Worker: Sendable {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         self.group = group
-        self.task = Task { try await group.run() }
+        self.task = Task { [ended] in
+            defer { ended.raise() }
+            try await group.run()
+        }
     }
 
     /// Ends it as a crash would.
@@ -182,6 +186,8 @@ final class Worker: Sendable {
         self.transport.thaw()
         _ = await self.task.result
     }
+
+    var hasEnded: Bool { self.ended.isRaised }
 
     /// Asks it to end.
     func shutDown() async { await self.group.triggerGracefulShutdown() }

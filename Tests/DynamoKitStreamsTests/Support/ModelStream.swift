@@ -3,6 +3,7 @@ import DynamoKitLocal
 import Foundation
 import Logging
 import Synchronization
+import TestSupport
 
 /// What the tests' table holds.
 struct Thing: Codable, Hashable, Sendable {
@@ -51,11 +52,9 @@ struct StreamModel {
 
     /// The shard that changes of an item go to now.
     func openShard(of id: String) -> String {
-        var hash = id.utf8.reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-        func next(_ count: Int) -> Int {
-            defer { hash = hash &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407 }
-            return Int((hash >> 33) % UInt64(count))
-        }
+        // One generator for each item: where it goes at the roots, at their children, and so on.
+        var generator = SplitMix64(seed: id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
+        func next(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
         var shardID = self.roots[next(self.roots.count)]
         while let children = self.shards[shardID]?.children, !children.isEmpty {
             shardID = children[next(children.count)]
