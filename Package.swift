@@ -359,13 +359,15 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChatServer", "DynamoKit", "DynamoKitLocal",
-                "TestSupport",
+                "DynamoKitStreams", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
     ],
