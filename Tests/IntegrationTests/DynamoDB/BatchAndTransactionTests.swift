@@ -106,6 +106,29 @@ extension DynamoDBTests {
                 #expect(item?["n"] == .number(backend.honoursRequestTokens ? 1 : 2))
             }
         }
+
+        @Test("a transaction reads items of one moment, with gaps where there is none", arguments: Backend.allCases)
+        func transactGet(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
+                let item = DynamoItem.key("a", 1).with("title", .string("first"))
+                _ = try await client.execute(PutItem(tableName: tableName, item: item))
+                let output = try await client.execute(
+                    TransactGetItems(
+                        transactItems: [
+                            TransactGet(tableName: tableName, key: .key("none", 1)),
+                            TransactGet(tableName: tableName, key: .key("a", 1)),
+                            TransactGet(
+                                tableName: tableName,
+                                key: .key("a", 2),
+                                projectionExpression: "#t",
+                                expressionAttributeNames: ["#t": "title"]
+                            ),
+                        ]
+                    )
+                )
+                #expect(output.responses == [nil, item, nil])
+            }
+        }
     }
 }
 
