@@ -8,7 +8,7 @@ struct PreparedRead: Sendable {
     }
 
     /// In the order that was asked for.
-    let operation: Operation
+    private(set) var operation: Operation
     /// The partition that a query reads.
     let partition: AttributeValue?
     /// The part of the partition that a query reads.
@@ -23,6 +23,16 @@ struct PreparedRead: Sendable {
     func going(_ direction: ReadDirection) -> PreparedRead {
         var read = self
         read.direction = direction
+        return read
+    }
+
+    /// The same scan, of one segment; a query stays as it is.
+    func inSegment(_ segment: Int, of segments: Int) -> PreparedRead {
+        guard case .scan(var scan) = self.operation else { return self }
+        scan.segment = segment
+        scan.totalSegments = segments
+        var read = self
+        read.operation = .scan(scan)
         return read
     }
 
