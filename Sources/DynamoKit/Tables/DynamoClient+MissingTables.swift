@@ -59,12 +59,14 @@ extension CreateTable {
         let keyNames = Set(self.keySchema.map(\.attributeName))
         let keyDefinitions = self.attributeDefinitions.filter { keyNames.contains($0.attributeName) }
         guard types.isSuperset(of: keyDefinitions) else { return "the types of the keys" }
-        for index in self.globalSecondaryIndexes {
-            let isThere = table.globalSecondaryIndexes.contains {
-                $0.index.indexName == index.indexName && Set($0.index.keySchema) == Set(index.keySchema)
-            }
-            guard isThere else { return "the keys of the index \(index.indexName)" }
-        }
-        return nil
+        let indexes = Dictionary(
+            table.globalSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
+                + table.localSecondaryIndexes.map { ($0.index.indexName, $0.index.keySchema) }
+        ) { first, _ in first }
+        let wanted =
+            self.globalSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
+            + self.localSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
+        return wanted.first { name, keySchema in indexes[name].map { Set($0) } != Set(keySchema) }
+            .map { name, _ in "the keys of the index \(name)" }
     }
 }

@@ -1,13 +1,13 @@
 public import Logging
 
-/// A global secondary index of a table: the same items under another key, for reading alone.
+/// A secondary index of a table: the same items under another key, for reading alone.
 ///
 /// ```swift
 /// let bySlug = rooms.index("slug-index", partitionKey: "slug")
 /// let room = try await bySlug.query(partition: "general").first()
 /// ```
 ///
-/// An index follows its table with a delay, and several of its items may have one key.
+/// A global secondary index follows its table with a delay, and several of its items may have one key.
 public struct DynamoIndex<Item: Codable & Sendable>: Sendable {
     /// The index's name.
     public let name: String

@@ -34,6 +34,9 @@ extension DynamoClient {
         for index in schema.globalSecondaryIndexes {
             table.indexKeys[index.indexName] = KeyNames(index.keySchema)
         }
+        for index in schema.localSecondaryIndexes {
+            table.indexKeys[index.indexName] = KeyNames(index.keySchema)
+        }
         return table
     }
 }

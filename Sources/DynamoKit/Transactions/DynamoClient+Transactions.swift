@@ -1,6 +1,9 @@
 public import Logging
 
 extension DynamoClient {
+    /// Most characters that a transaction's token has.
+    private static let maximumTokenLength = 36
+
     /// Carries out all actions, or none.
     ///
     /// ```swift
@@ -43,6 +46,12 @@ extension DynamoClient {
         let targets = zip(actions, prepared).map { TransactionTarget(tableName: $0.tableName, key: $1.key) }
         try TransactionTarget.validate(targets, as: "actions")
         try Self.validateSize(of: prepared)
+        guard token.map({ 1...Self.maximumTokenLength ~= $0.utf16.count }) ?? true else {
+            throw DynamoError(
+                .invalidRequest,
+                message: "The token of a transaction has 1 to \(Self.maximumTokenLength) characters."
+            )
+        }
         let operation = TransactWriteItems(transactItems: prepared.map(\.item), clientRequestToken: token)
         do {
             _ = try await self.execute(operation, logger: logger)

@@ -68,6 +68,12 @@ struct TransactionTests {
             let error = await #expect(throws: DynamoError.self) { try await table.client.transactWrite(actions) }
             #expect(error?.code == .invalidRequest)
         }
+        for token in ["", String(repeating: "x", count: 37)] {
+            let error = await #expect(throws: DynamoError.self) {
+                try await table.client.transactWrite([puts[0]], token: token)
+            }
+            #expect(error?.code == .invalidRequest)
+        }
         #expect(self.transport.operations.isEmpty)
         try await table.client.transactWrite(Array(puts[..<100]))
         #expect(self.transport.operations.count == 1)
