@@ -25,11 +25,9 @@ enum UTCTimestamp {
             let minute = Self.number(&rest, digits: 2), minute < 60, Self.skip(":", &rest),
             // 60 is a leap second, which Unix time counts as the second after.
             let second = Self.number(&rest, digits: 2), second <= 60,
-            let fraction = Self.fraction(&rest), let offset = Self.offset(&rest), rest.isEmpty
+            let fraction = Self.fraction(&rest), let offset = Self.offset(&rest), rest.isEmpty,
+            let days = Self.daysSince1970(existingYear: year, month: month, day: day)
         else { return nil }
-        let days = Self.daysSince1970(year: year, month: month, day: day)
-        // The way back shows whether there is such a day.
-        guard Self.civilDate(daysSince1970: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         let milliseconds = (fraction * 1000).rounded()
         // Whole milliseconds come back as exactly the date that they were made from.
@@ -87,6 +85,13 @@ enum UTCTimestamp {
             month: month,
             day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         )
+    }
+
+    /// The number of a day, or `nil` if there is no such day.
+    static func daysSince1970(existingYear year: Int64, month: Int64, day: Int64) -> Int64? {
+        let days = Self.daysSince1970(year: year, month: month, day: day)
+        // The way back shows whether there is.
+        return Self.civilDate(daysSince1970: days) == (year, month, day) ? days : nil
     }
 
     /// The inverse of ``civilDate(daysSince1970:)``; days and months out of range give another date's number.

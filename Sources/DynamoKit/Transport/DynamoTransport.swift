@@ -1,4 +1,5 @@
 public import Logging
+import NIOCore
 
 /// Carries one attempt of an operation to a DynamoDB and its answer back.
 ///
@@ -43,7 +44,7 @@ extension DynamoTransport {
         guard let timeout = context.timeout else {
             return AttemptAnswer(output: try await self.execute(operation, logger: context.logger))
         }
-        return try await withDeadline(timeout) {
+        return try await withDeadline(.now() + TimeAmount(max(timeout, .zero))) {
             AttemptAnswer(output: try await self.execute(operation, logger: context.logger))
         }
     }

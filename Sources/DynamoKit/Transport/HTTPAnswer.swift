@@ -1,9 +1,17 @@
+import NIOHTTP1
+
+import struct Foundation.Date
+
 /// What came back over HTTP, before it is understood.
 struct HTTPAnswer: Hashable, Sendable {
     var status: Int
     var requestID: String?
     /// The service's `x-amz-crc32` of the body, if it gave one.
     var checksum: UInt32?
+    /// Of an error: when the service says that it is.
+    var date: Date?
+    /// Of an error: how long the service asks to wait.
+    var retryAfter: Duration?
     var body: [UInt8]
 
     /// - Parameters:
@@ -23,7 +31,9 @@ struct HTTPAnswer: Hashable, Sendable {
             )
         }
         guard self.status == 200 else {
-            throw DynamoError(body: self.body, httpStatus: self.status, requestID: self.requestID)
+            var error = DynamoError(body: self.body, httpStatus: self.status, requestID: self.requestID)
+            error.attemptFacts.retryAfter = self.retryAfter
+            throw error
         }
         var json = DynamoJSONReader(self.body)
         do throws(DynamoJSONError) {
@@ -39,5 +49,27 @@ struct HTTPAnswer: Hashable, Sendable {
                 cause: error
             )
         }
+    }
+}
+
+extension HTTPAnswer {
+    /// An answer whose body is still to come.
+    init(status: HTTPResponseStatus, headers: HTTPHeaders) {
+        self.init(
+            status: Int(status.code),
+            requestID: headers.first(name: "x-amzn-RequestId"),
+            checksum: headers.first(name: "x-amz-crc32").flatMap { UInt32($0) },
+            body: []
+        )
+        guard status != .ok else { return }
+        self.date = headers.first(name: "Date").flatMap { HTTPDate.date($0) }
+        self.retryAfter = headers.first(name: "x-amz-retry-after").flatMap { Self.retryAfter($0) }
+    }
+
+    /// A number of milliseconds. A value that is none is not heeded.
+    ///
+    /// Specification: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)
+    static func retryAfter(_ text: String) -> Duration? {
+        UInt32(text).map { .milliseconds(Int64($0)) }
     }
 }

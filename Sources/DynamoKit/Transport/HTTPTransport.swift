@@ -2,7 +2,6 @@ import AWSSigning
 public import AsyncHTTPClient
 public import Logging
 import NIOCore
-import NIOHTTP1
 
 import struct Foundation.Date
 
@@ -25,6 +24,8 @@ public struct HTTPTransport: DynamoTransport {
     private let credentials: any CredentialProvider
     private let httpClient: HTTPClient
     private let configuration: HTTPTransportConfiguration
+    /// What dates the signatures.
+    var clock = ServiceClock()
 
     /// Creates a transport.
     ///
@@ -62,28 +63,51 @@ public struct HTTPTransport: DynamoTransport {
         _ operation: Operation,
         context: AttemptContext
     ) async throws -> AttemptAnswer<Operation.Output> {
+        let timeout = min(context.timeout ?? self.configuration.attemptTimeout, self.configuration.attemptTimeout)
+        let deadline = NIODeadline.now() + TimeAmount(max(timeout, .zero))
         let body = try Self.encode(operation)
-        let credentials = try await self.credentials.credentials()
+        let credentials = try await self.credentials(by: deadline)
         let endpoint = try self.endpoints.endpoint(of: operation.service)
+        let date = self.clock.now()
         let headers = self.headers(
             for: "\(operation.service.targetPrefix).\(operation.operationName)",
             at: endpoint,
             body: body,
             credentials: credentials,
-            date: Date()
+            date: date
         )
-        let timeout = min(context.timeout ?? self.configuration.attemptTimeout, self.configuration.attemptTimeout)
-        let answer = try await self.send(body, headers: headers, to: endpoint, within: timeout)
-        return AttemptAnswer(
-            output: try answer.output(of: Operation.self, named: operation.operationName),
-            requestID: answer.requestID,
-            httpStatus: answer.status
+        let exchange = HTTPExchange(
+            httpClient: self.httpClient,
+            maximumResponseBytes: self.configuration.maximumResponseBytes
         )
+        let answer = try await exchange.send(body, headers: headers, to: endpoint.url, by: deadline)
+        do throws(DynamoError) {
+            return AttemptAnswer(
+                output: try answer.output(of: Operation.self, named: operation.operationName),
+                requestID: answer.requestID,
+                httpStatus: answer.status
+            )
+        } catch {
+            var error = error
+            if error.isSignatureRefusal, let serviceTime = answer.date {
+                error.attemptFacts.isClockSkewed = self.clock.signatureRefused(signedAt: date, serviceTime: serviceTime)
+            }
+            throw error
+        }
     }
 
     public func serverAddress(of service: DynamoService) -> ServerAddress? {
         guard let endpoint = try? self.endpoints.endpoint(of: service) else { return nil }
         return ServerAddress(host: endpoint.hostName, port: endpoint.port, region: self.region)
+    }
+
+    private func credentials(by deadline: NIODeadline) async throws -> AWSCredentials {
+        do {
+            return try await withDeadline(deadline) { try await self.credentials.credentials() }
+        } catch var error as DynamoError {
+            error.attemptFacts.wasNeverSent = true
+            throw error
+        }
     }
 
     private static func encode(_ operation: some DynamoOperation) throws -> [UInt8] {
@@ -121,60 +145,5 @@ public struct HTTPTransport: DynamoTransport {
         headers.append(("Accept-Encoding", "identity"))
         headers.append(("User-Agent", "realtimekit-dynamokit"))
         return headers
-    }
-
-    private func send(
-        _ body: [UInt8],
-        headers: [(name: String, value: String)],
-        to endpoint: ServiceEndpoint,
-        within timeout: Duration
-    ) async throws -> HTTPAnswer {
-        var request = HTTPClientRequest(url: endpoint.url)
-        request.method = .POST
-        request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
-        request.body = .bytes(body)
-        do {
-            return try await withDeadline(timeout) { [request] in
-                try await self.exchange(request)
-            }
-        } catch let error as DynamoError {
-            throw error
-        } catch {
-            throw Self.failure(error)
-        }
-    }
-
-    private func exchange(_ request: HTTPClientRequest) async throws -> HTTPAnswer {
-        // No logger goes down: what the HTTP client logs may hold the signature and the session token.
-        let response = try await self.httpClient.execute(request, deadline: .distantFuture)
-        let body = try await response.body.collect(upTo: self.configuration.maximumResponseBytes)
-        return HTTPAnswer(
-            status: Int(response.status.code),
-            requestID: response.headers.first(name: "x-amzn-RequestId"),
-            checksum: response.headers.first(name: "x-amz-crc32").flatMap { UInt32($0) },
-            body: Array(buffer: body)
-        )
-    }
-
-    /// What a failure below the protocol is to the caller.
-    private static func failure(_ error: any Error) -> any Error {
-        switch error {
-        case is CancellationError: return error
-        case let error as HTTPClientError:
-            switch error {
-            case .cancelled: return Task.isCancelled ? CancellationError() : connectionFailed(error)
-            case .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout,
-                .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-                return DynamoError(.timedOut, message: "No answer came in time.", cause: error)
-            default: return connectionFailed(error)
-            }
-        case is NIOTooManyBytesError:
-            return DynamoError(.malformedResponse, message: "The answer is longer than allowed.", cause: error)
-        default: return connectionFailed(error)
-        }
-
-        func connectionFailed(_ error: any Error) -> DynamoError {
-            DynamoError(.connectionFailed, message: "The connection could not be made or broke.", cause: error)
-        }
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+import NIOHTTP1
 import Testing
 
 @testable import DynamoKit
@@ -31,5 +33,31 @@ struct HTTPAnswerTests {
         let error = #expect(throws: DynamoError.self) { try answer.output(of: GetItem.self) }
         #expect(error?.code == .malformedResponse)
         #expect(error?.message.contains("at byte") == true)
+    }
+
+    @Test("an error's headers tell when it is, and how long to wait")
+    func errorHeaders() {
+        let headers: HTTPHeaders = [
+            "x-amzn-RequestId": "r", "Date": "Thu, 01 Jan 2026 00:00:00 GMT", "x-amz-retry-after": "1500",
+        ]
+        let error = HTTPAnswer(status: .serviceUnavailable, headers: headers)
+        #expect(error.requestID == "r")
+        #expect(error.date == Date(timeIntervalSince1970: 1_767_225_600))
+        #expect(error.retryAfter == .milliseconds(1500))
+        let success = HTTPAnswer(status: .ok, headers: headers)
+        #expect(success.retryAfter == nil)
+    }
+
+    @Test("a time to wait that is none is not heeded", arguments: ["", "-1", "1.5", "soon", "99999999999"])
+    func retryAfter(text: String) {
+        #expect(HTTPAnswer.retryAfter(text) == nil)
+    }
+
+    @Test("an error carries the service's time to wait to the one who decides")
+    func retryAfterOfError() {
+        var answer = HTTPAnswer(status: 503, body: [])
+        answer.retryAfter = .milliseconds(1500)
+        let error = #expect(throws: DynamoError.self) { try answer.output(of: GetItem.self) }
+        #expect(error?.attemptFacts.retryAfter == .milliseconds(1500))
     }
 }
