@@ -39,7 +39,7 @@ public final class ReadThroughCache<Key: Hashable & Sendable, Value: Sendable>: 
     }
 
     private let state: Mutex<State>
-    private let timer: RetryTimer
+    private let timer: ClockTimer
     private let maximumRefreshes: Int
     private let load: @Sendable (Key) async throws -> Value
     private let metrics: CacheMetrics?
@@ -52,7 +52,7 @@ public final class ReadThroughCache<Key: Hashable & Sendable, Value: Sendable>: 
     ///     ``CacheConfiguration/negativeTimeToLive``.
     public init(_ configuration: CacheConfiguration, load: @escaping @Sendable (Key) async throws -> Value) {
         self.state = Mutex(State(machine: Machine(configuration)))
-        self.timer = RetryTimer(configuration.clock)
+        self.timer = ClockTimer(configuration.clock)
         self.maximumRefreshes = configuration.maximumRefreshes
         self.load = load
         self.metrics = CacheMetrics(configuration)

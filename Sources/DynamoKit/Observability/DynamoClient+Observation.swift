@@ -46,14 +46,14 @@ private struct CallObservation {
     private let tableNames: [String]
     private let telemetry: ClientTelemetry
     private let scopes: [UsageScope]
-    private let timer: RetryTimer
+    private let timer: ClockTimer
     private let start: Duration
 
     init<Operation: DynamoOperation>(
         _ operation: Operation,
         telemetry: ClientTelemetry,
         scopes: [UsageScope],
-        timer: RetryTimer
+        timer: ClockTimer
     ) {
         let tableNames = operation.tableNames
         self.operationName = operation.operationName

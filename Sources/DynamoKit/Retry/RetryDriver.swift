@@ -8,14 +8,14 @@ struct RetryDriver: Sendable {
     }
 
     let policy: RetryPolicy
-    let timer: RetryTimer
+    let timer: ClockTimer
     private let tokens: SharedTokens
 
     init(policy: RetryPolicy, clock: some Clock<Duration>) {
-        self.init(policy: policy, timer: RetryTimer(clock), tokens: SharedTokens())
+        self.init(policy: policy, timer: ClockTimer(clock), tokens: SharedTokens())
     }
 
-    private init(policy: RetryPolicy, timer: RetryTimer, tokens: SharedTokens) {
+    private init(policy: RetryPolicy, timer: ClockTimer, tokens: SharedTokens) {
         self.policy = policy
         self.timer = timer
         self.tokens = tokens
@@ -23,7 +23,7 @@ struct RetryDriver: Sendable {
 
     /// One that shares the count of tokens.
     func with(policy: RetryPolicy, clock: some Clock<Duration>) -> RetryDriver {
-        RetryDriver(policy: policy, timer: RetryTimer(clock), tokens: self.tokens)
+        RetryDriver(policy: policy, timer: ClockTimer(clock), tokens: self.tokens)
     }
 
     /// Makes attempts until one succeeds or no other is to be made.

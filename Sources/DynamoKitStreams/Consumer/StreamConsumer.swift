@@ -141,7 +141,7 @@ public struct StreamConsumer: Service {
     ///   what fails later is logged and tried again. `CancellationError`.
     public func run() async throws {
         let streamARN = try await self.findStream()
-        let clock = StreamClock(self.configuration.clock)
+        let clock = ClockTimer(self.configuration.clock)
         let environment = WorkerEnvironment(
             stream: StreamReader(client: self.client, streamARN: streamARN, logger: self.logger),
             leases: LeaseTable(

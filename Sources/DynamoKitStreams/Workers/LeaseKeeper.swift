@@ -6,7 +6,7 @@ import Synchronization
 final class LeaseKeeper: Sendable {
     private let lease: Lease
     private let table: LeaseTable
-    private let clock: StreamClock
+    private let clock: ClockTimer
     private let leaseDuration: Duration
     private let backoff: StreamBackoff
     private let logger: Logger

@@ -1,3 +1,4 @@
+import DynamoKit
 import Synchronization
 
 /// Something that tasks wait for: raised by anyone, until it is lowered.
@@ -51,7 +52,7 @@ final class Signal: Sendable {
     /// Returns when the signal is raised or the time is over.
     ///
     /// - Throws: `CancellationError`
-    func wait(atMost duration: Duration, clock: StreamClock) async throws {
+    func wait(atMost duration: Duration, clock: ClockTimer) async throws {
         guard duration > .zero else { return try Task.checkCancellation() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await clock.sleep(duration) }

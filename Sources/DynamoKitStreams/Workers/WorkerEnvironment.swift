@@ -6,7 +6,7 @@ struct WorkerEnvironment: Sendable {
     let stream: StreamReader
     let leases: LeaseTable
     let configuration: StreamConsumerConfiguration
-    let clock: StreamClock
+    let clock: ClockTimer
     let metrics: StreamMetrics
     let logger: Logger
 

@@ -1,3 +1,5 @@
+import DynamoKit
+import TestSupport
 import Testing
 
 @testable import DynamoKitStreams
@@ -31,7 +33,7 @@ struct SignalTests {
     func timeout() async throws {
         let clock = ManualClock()
         let signal = Signal()
-        let streamClock = StreamClock(clock)
+        let streamClock = ClockTimer(clock)
         async let wait: Void = signal.wait(atMost: .seconds(60), clock: streamClock)
         // However often the clock moves before the wait begins, it ends.
         async let end: Void = Self.advance(clock, until: signal)
@@ -51,7 +53,7 @@ struct SignalTests {
 
     @Test("throws when the task that waits is cancelled")
     func cancelledTimeout() async {
-        let clock = StreamClock(ManualClock())
+        let clock = ClockTimer(ManualClock())
         let task = Task { try await Signal().wait(atMost: .seconds(60), clock: clock) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -1,13 +1,13 @@
 import Synchronization
 
 /// A clock that stands still until it is told to go on.
-final class ManualClock: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
+public final class ManualClock: Clock {
+    public struct Instant: InstantProtocol {
+        public var offset: Duration
 
-        func advanced(by duration: Duration) -> Self { Self(offset: self.offset + duration) }
-        func duration(to other: Self) -> Duration { other.offset - self.offset }
-        static func < (lhs: Self, rhs: Self) -> Bool { lhs.offset < rhs.offset }
+        public func advanced(by duration: Duration) -> Self { Self(offset: self.offset + duration) }
+        public func duration(to other: Self) -> Duration { other.offset - self.offset }
+        public static func < (lhs: Self, rhs: Self) -> Bool { lhs.offset < rhs.offset }
     }
 
     private struct Sleeper {
@@ -23,10 +23,12 @@ final class ManualClock: Clock {
 
     private let state = Mutex(State())
 
-    var now: Instant { Instant(offset: self.state.withLock { $0.time }) }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    public init() {}
 
-    func advance(by duration: Duration) {
+    public var now: Instant { Instant(offset: self.state.withLock { $0.time }) }
+    public var minimumResolution: Duration { .nanoseconds(1) }
+
+    public func advance(by duration: Duration) {
         let due = self.state.withLock { state in
             state.time += duration
             let due = state.sleepers.filter { $0.value.deadline <= state.time }
@@ -36,7 +38,7 @@ final class ManualClock: Clock {
         for continuation in due { continuation.resume() }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let sleeper = self.state.withLock { state in
             state.nextSleeper += 1
             return state.nextSleeper
