@@ -15,6 +15,8 @@ public struct DynamoError: Error, Sendable {
     public var item: DynamoItem?
     /// For ``Code/transactionCanceled``: one reason for each action, in the order of the actions.
     public var cancellationReasons: [CancellationReason]
+    /// For throttles: what takes no more, and by which limit, as far as the service says.
+    public var throttlingReasons: [ThrottlingReason] = []
     /// How many attempts a ``DynamoClient`` made, if it was a client that gave up. ``isOutcomeUnknown`` tells whether one of
     /// them may have been carried out.
     public var attempts: Int?
@@ -76,6 +78,9 @@ extension DynamoError: CustomStringConvertible {
         for (index, reason) in self.cancellationReasons.enumerated() {
             let tableName = reason.tableName.map { " on \($0)" } ?? ""
             lines.append("  action \(index)\(tableName): \(reason.code)\(reason.message.map { ": \($0)" } ?? "")")
+        }
+        for reason in self.throttlingReasons {
+            lines.append("  throttled: \(reason.reason ?? "unknown")\(reason.resource.map { " on \($0)" } ?? "")")
         }
         if let attempts {
             lines.append("  attempts: \(attempts)\(self.noRetryReason.map { ", for \($0)" } ?? "")")

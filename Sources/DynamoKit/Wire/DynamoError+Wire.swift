@@ -50,6 +50,7 @@ extension DynamoJSONReader {
         var message: String?
         var item: DynamoItem?
         var reasons: [CancellationReason] = []
+        var throttlingReasons: [ThrottlingReason] = []
         try self.beginObject()
         while let member = try self.nextMember() {
             switch member {
@@ -58,17 +59,35 @@ extension DynamoJSONReader {
             case "Item": item = try self.readItem()
             case "CancellationReasons":
                 reasons = try self.readArray { json throws(DynamoJSONError) in try json.readCancellationReason() }
+            case "ThrottlingReasons", "throttlingReasons":
+                throttlingReasons = try self.readArray { json throws(DynamoJSONError) in try json.readThrottlingReason()
+                }
             default: try self.skipValue()
             }
         }
         try self.finish()
         guard let code else { throw self.missing("__type") }
-        return DynamoError(
+        var error = DynamoError(
             code,
             message: message ?? "The service gives no message.",
             item: item,
             cancellationReasons: reasons
         )
+        error.throttlingReasons = throttlingReasons
+        return error
+    }
+
+    private mutating func readThrottlingReason() throws(DynamoJSONError) -> ThrottlingReason {
+        var reason = ThrottlingReason()
+        try self.beginObject()
+        while let member = try self.nextMember() {
+            switch member {
+            case "reason": reason.reason = try self.readString()
+            case "resource": reason.resource = try self.readString()
+            default: try self.skipValue()
+            }
+        }
+        return reason
     }
 
     private mutating func readCancellationReason() throws(DynamoJSONError) -> CancellationReason {

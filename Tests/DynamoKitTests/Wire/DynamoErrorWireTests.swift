@@ -44,6 +44,31 @@ struct DynamoErrorWireTests {
     }
 
     @Test(
+        "a throttle says what takes no more, and by which limit",
+        arguments: [
+            ("ProvisionedThroughputExceededException", "ThrottlingReasons"),
+            ("RequestLimitExceeded", "ThrottlingReasons"), ("ThrottlingException", "throttlingReasons"),
+        ]
+    )
+    func throttlingReasons(code: String, member: String) {
+        let arn = "arn:aws:dynamodb:eu-central-1:1:table/Users/index/byName"
+        let json = """
+            {"__type":"x#\(code)","message":"m","\(member)":[{"reason":"IndexWriteKeyRangeThroughputExceeded",
+            "resource":"\(arn)","later":[1]},{"reason":"TableReadProvisionedThroughputExceeded"},{}]}
+            """
+        let error = DynamoError(body: Array(json.utf8), httpStatus: 400, requestID: nil)
+        #expect(error.code.name == code)
+        #expect(
+            error.throttlingReasons == [
+                ThrottlingReason(reason: "IndexWriteKeyRangeThroughputExceeded", resource: arn),
+                ThrottlingReason(reason: "TableReadProvisionedThroughputExceeded"), ThrottlingReason(),
+            ]
+        )
+        #expect(error.detailedDescription().contains("throttled: IndexWriteKeyRangeThroughputExceeded on \(arn)"))
+        #expect(error.retryReason == .throttled)
+    }
+
+    @Test(
         "a body of somebody else leaves the status to go by",
         arguments: [
             ("<html>", 503, DynamoError.Code.serviceUnavailable), ("", 500, .internalServerError),
