@@ -28,13 +28,15 @@ struct CallRecord: Sendable {
     mutating func attemptFailed(_ error: any Error) {
         let error = error as? DynamoError
         self.failure = error?.code
-        self.requestID = error?.requestID
-        self.httpStatus = error?.httpStatus
+        if let error, error.isAnswer { (self.requestID, self.httpStatus) = (error.requestID, error.httpStatus) }
         if error?.retryReason == .throttled { self.throttles += 1 }
     }
 }
 
 extension DynamoError {
+    /// Whether the service, or something in its stead, has answered.
+    fileprivate var isAnswer: Bool { self.requestID != nil || self.httpStatus != nil }
+
     /// How metrics, spans and logs name an error. Never its message, which may quote what was sent.
     static func type(of error: any Error) -> String {
         (error as? DynamoError)?.code.name ?? String(describing: Swift.type(of: error))

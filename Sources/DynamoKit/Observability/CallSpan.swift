@@ -20,6 +20,7 @@ struct CallSpan: Sendable {
     ///   - tableNames: The tables that the request names.
     ///   - server: Whom the transport talks to.
     init(tracer: any Tracer, operation: some DynamoOperation, tableNames: [String], server: ServerAddress?) {
+        let described = operation
         let service = operation.service.name
         let operation = operation.operationName
         let span = tracer.startAnySpan("\(service).\(operation)", ofKind: .client)
@@ -31,6 +32,7 @@ struct CallSpan: Sendable {
             attributes["rpc.method"] = operation
             if !tableNames.isEmpty { attributes["aws.dynamodb.table_names"] = tableNames }
             if tableNames.count == 1 { attributes["db.collection.name"] = tableNames[0] }
+            (described as? any SpanDescribedOperation)?.describe(in: &attributes)
             guard let server else { return }
             attributes["server.address"] = server.host
             if let port = server.port { attributes["server.port"] = port }
@@ -53,9 +55,7 @@ struct CallSpan: Sendable {
             if let requestID = call.requestID { attributes["aws.request_id"] = requestID }
             if let status = call.httpStatus { attributes["http.response.status_code"] = status }
             if call.attempts > 1 { attributes["http.request.resend_count"] = call.attempts - 1 }
-            if !capacities.isEmpty {
-                attributes["aws.dynamodb.consumed_capacity"] = capacities.map(\.json)
-            }
+            if !capacities.isEmpty { attributes["aws.dynamodb.consumed_capacity"] = capacities.compactMap(\.json) }
             guard let error else { return }
             attributes["error.type"] = DynamoError.type(of: error)
             if let error = error as? DynamoError { attributes["db.response.status_code"] = error.code.name }
@@ -74,23 +74,14 @@ extension DynamoService {
 }
 
 extension ConsumedCapacity {
-    /// As the answer had it.
-    fileprivate var json: String {
-        var members = ["\"TableName\":\(Self.quoted(self.tableName))", "\"CapacityUnits\":\(self.capacityUnits)"]
-        if let units = self.readCapacityUnits { members.append("\"ReadCapacityUnits\":\(units)") }
-        if let units = self.writeCapacityUnits { members.append("\"WriteCapacityUnits\":\(units)") }
-        if let units = self.table { members.append("\"Table\":{\"CapacityUnits\":\(units)}") }
-        if !self.globalSecondaryIndexes.isEmpty {
-            let indexes = self.globalSecondaryIndexes.sorted { $0.key < $1.key }
-                .map { "\(Self.quoted($0.key)):{\"CapacityUnits\":\($0.value)}" }
-            members.append("\"GlobalSecondaryIndexes\":{\(indexes.joined(separator: ","))}")
-        }
-        return "{\(members.joined(separator: ","))}"
-    }
-
-    private static func quoted(_ text: String) -> String {
+    /// As an answer has it; nothing where a number is none that JSON has, which no answer can bring.
+    fileprivate var json: String? {
         var json = DynamoJSONWriter()
-        json.value(text)
+        do {
+            try self.write(into: &json)
+        } catch {
+            return nil
+        }
         return String(decoding: json.bytes, as: UTF8.self)
     }
 }

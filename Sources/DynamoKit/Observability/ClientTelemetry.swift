@@ -27,7 +27,7 @@ final class ClientTelemetry: Sendable {
             case nil, is NoOpTracer: nil
             case let tracer?: tracer
             }
-        self.usage = configuration.usage.map { UsageMeter(maximumSources: $0.maximumSources) }
+        self.usage = configuration.usage.map { UsageMeter($0) }
         self.usageDetail = configuration.usage?.detail ?? .none
         self.serverAddress = serverAddress
     }

@@ -3,10 +3,10 @@ import Synchronization
 /// Adds up what calls take, within a bound.
 final class UsageMeter: Sendable {
     private let report = Mutex(UsageReport())
-    private let maximumSources: Int
+    private let configuration: UsageConfiguration
 
-    init(maximumSources: Int) {
-        self.maximumSources = maximumSources
+    init(_ configuration: UsageConfiguration) {
+        self.configuration = configuration
     }
 
     var snapshot: UsageReport { self.report.withLock { $0 } }
@@ -20,9 +20,7 @@ final class UsageMeter: Sendable {
     }
 
     func add(_ capacities: [ConsumedCapacity], operation: String) {
-        self.report.withLock {
-            $0.add(capacities, operation: operation, maximumSources: self.maximumSources)
-        }
+        self.report.withLock { $0.add(capacities, operation: operation, configuration: self.configuration) }
     }
 }
 
@@ -39,7 +37,7 @@ final class UsageScope: Sendable {
     init(client: ClientTelemetry, configuration: UsageConfiguration, outer: UsageScope?) {
         self.client = client
         self.configuration = configuration
-        self.meter = UsageMeter(maximumSources: configuration.maximumSources)
+        self.meter = UsageMeter(configuration)
         self.outer = outer
     }
 

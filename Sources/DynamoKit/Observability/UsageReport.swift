@@ -10,7 +10,8 @@ public import FoundationEssentials
 /// ```
 ///
 /// It holds what the service has told. It does not tell what calls take that fail, such as writes whose condition does not
-/// hold, nor what an attempt took whose answer was lost; both are charged all the same.
+/// hold, nor what an attempt took whose answer was lost; both are charged all the same. Vector indexes are charged by bytes
+/// and are not in it.
 public struct UsageReport: Hashable, Sendable {
     /// Where capacity went.
     public struct Source: Hashable, Sendable {
@@ -63,12 +64,13 @@ public struct UsageReport: Hashable, Sendable {
     }
 
     /// Adds what a call has told.
-    mutating func add(_ capacities: [ConsumedCapacity], operation: String, maximumSources: Int) {
+    mutating func add(_ capacities: [ConsumedCapacity], operation: String, configuration: UsageConfiguration) {
         self.calls += 1
         for capacity in capacities {
-            for (indexName, units) in capacity.shares {
+            // The answer may tell more than was asked for here: another account that is kept of it asks for more.
+            for (indexName, units) in configuration.byIndex ? capacity.shares : [(nil, capacity.units)] {
                 var source = Source(operation: operation, tableName: capacity.tableName, indexName: indexName)
-                if self.units[source] == nil, self.units.count >= maximumSources { source = .other }
+                if self.units[source] == nil, self.units.count >= configuration.maximumSources { source = .other }
                 self.units[source, default: .zero] += units
             }
         }
@@ -76,11 +78,14 @@ public struct UsageReport: Hashable, Sendable {
 }
 
 extension ConsumedCapacity {
+    /// What went to the table and its indexes together.
+    fileprivate var units: CapacityUnits {
+        CapacityUnits(read: self.readCapacityUnits ?? 0, write: self.writeCapacityUnits ?? 0)
+    }
+
     /// What went to the table itself, with index name `nil`, and to each index.
     fileprivate var shares: [(indexName: String?, units: CapacityUnits)] {
-        guard let table else {
-            return [(nil, CapacityUnits(read: self.readCapacityUnits ?? 0, write: self.writeCapacityUnits ?? 0))]
-        }
+        guard let table else { return [(nil, self.units)] }
         // The service tells the kind of the sum, and it is the same for all parts.
         let isRead = (self.readCapacityUnits ?? 0) > 0
         func units(_ capacity: Capacity) -> CapacityUnits {

@@ -57,10 +57,7 @@ struct RetryDriver: Sendable {
                 case .retry(let delay):
                     logger.debug(
                         "DynamoDB attempt failed, trying again",
-                        metadata: [
-                            "dynamodb.error": "\(error.code)", "dynamodb.attempt": "\(machine.attempts)",
-                            "dynamodb.delay": "\(delay)",
-                        ]
+                        metadata: error.metadata(attempt: machine.attempts, delay: delay)
                     )
                     try await self.timer.sleep(delay)
                 case .giveUp(let reason):
@@ -87,5 +84,22 @@ struct RetryDriver: Sendable {
         return self.tokens.count.withLock {
             machine.attemptFailed(failure, tokens: &$0, now: now, using: &generator)
         }
+    }
+}
+
+extension DynamoError {
+    /// What the log tells of an attempt that is made again. The message is not in it: it may quote keys and values.
+    fileprivate func metadata(attempt: Int, delay: Duration) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "dynamodb.error": "\(self.code)", "dynamodb.attempt": "\(attempt)",
+            "dynamodb.delay-ms": "\(delay / .milliseconds(1))",
+        ]
+        if let requestID { metadata["dynamodb.request-id"] = "\(requestID)" }
+        if let httpStatus { metadata["http.status"] = "\(httpStatus)" }
+        let throttlingReasons = self.throttlingReasons.compactMap(\.reason)
+        if !throttlingReasons.isEmpty {
+            metadata["dynamodb.throttling-reasons"] = "\(throttlingReasons.joined(separator: ","))"
+        }
+        return metadata
     }
 }
