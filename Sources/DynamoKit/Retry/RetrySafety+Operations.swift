@@ -1,4 +1,5 @@
-// Everything that is not listed here is ambiguous.
+// Everything that is not listed here is ambiguous. So is what manages tables: the second time the table is there already, or
+// gone, or about to be, and time to live is set already, which DynamoDB calls errors.
 
 extension GetItem { public var retrySafety: RetrySafety { .idempotent } }
 extension BatchGetItem { public var retrySafety: RetrySafety { .idempotent } }
@@ -23,12 +24,25 @@ extension GetRecords { public var retrySafety: RetrySafety { .idempotent } }
 // Its writes have no conditions and return nothing.
 extension BatchWriteItem { public var retrySafety: RetrySafety { .idempotent } }
 
+// The second time, a condition meets what the first time has written, and so does who asks for the item as it was.
+
 extension PutItem {
-    public var retrySafety: RetrySafety { self.conditionExpression == nil ? .idempotent : .ambiguous }
+    public var retrySafety: RetrySafety {
+        RetrySafety(ofWriteWithCondition: self.conditionExpression, returning: self.returnValues)
+    }
 }
 
 extension DeleteItem {
-    public var retrySafety: RetrySafety { self.conditionExpression == nil ? .idempotent : .ambiguous }
+    public var retrySafety: RetrySafety {
+        RetrySafety(ofWriteWithCondition: self.conditionExpression, returning: self.returnValues)
+    }
+}
+
+extension RetrySafety {
+    fileprivate init(ofWriteWithCondition condition: String?, returning returnValues: ReturnValues?) {
+        let returnsNothing = returnValues == nil || returnValues == ReturnValues.none
+        self = condition == nil && returnsNothing ? .idempotent : .ambiguous
+    }
 }
 
 extension TransactWriteItems {

@@ -4,7 +4,7 @@ enum StatementKind {
     case write
 
     init(_ statement: String) {
-        let keyword = statement.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+        let keyword = statement.drop { $0.isWhitespace }.prefix { $0.isLetter }
         self = keyword.uppercased() == "SELECT" ? .read : .write
     }
 }

@@ -13,6 +13,9 @@ struct ModelledOperation: Sendable, CustomTestStringConvertible {
     /// The members of a request and its answer that are kept in a property of another name, or of another's value.
     let misnamedMembers: @Sendable (_ request: DynamoJSONValue, _ answer: DynamoJSONValue) throws -> [String]
 
+    /// What becomes of a request that the client carries out twice.
+    let retrySafety: @Sendable (DynamoJSONValue) throws -> RetrySafety
+
     var testDescription: String { self.name }
 
     init<Operation: DynamoOperation & WireValue>(_ operation: Operation.Type) where Operation.Output: WireValue {
@@ -55,6 +58,10 @@ struct ModelledOperation: Sendable, CustomTestStringConvertible {
             var json = try Self.reader(of: request)
             let operation = try Operation.read(from: &json)
             return try Self.written { json throws(DynamoJSONError) in try operation.encode(into: &json) }
+        }
+        self.retrySafety = { request in
+            var json = try Self.reader(of: request)
+            return try Operation.read(from: &json).withIdempotencyToken().retrySafety
         }
         self.rewriteAnswer = rewriteAnswer
         self.misnamedMembers = misnamedMembers
