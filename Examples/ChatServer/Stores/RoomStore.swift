@@ -8,32 +8,37 @@ import Foundation
 struct RoomStore: Sendable {
     /// The most rooms that are listed.
     static let maximumListed = 1_000
+    /// How long a room is served that was read before. Rooms do not change.
+    static let timeToLive = Duration.seconds(60)
+    /// How long it is served that there is no such room: so long may one be missing that another server has made.
+    static let negativeTimeToLive = Duration.seconds(1)
 
     private let client: DynamoClient
-    private let rooms: DynamoTable<Room>
-    private let claims: UniqueNames
-    private let slugs: DynamoIndex<Room>
+    private let tables: RoomTables
+    private let bySlug: ReadThroughCache<String, Room?>
 
-    init(client: DynamoClient) {
+    init(client: DynamoClient, clock: some Clock<Duration> = ContinuousClock()) {
+        let tables = RoomTables(client: client)
+        let caching = CacheConfiguration(
+            timeToLive: Self.timeToLive,
+            negativeTimeToLive: Self.negativeTimeToLive,
+            clock: clock,
+            name: "rooms"
+        )
         self.client = client
-        self.rooms = client.table(ChatTables.rooms, of: Room.self)
-        self.claims = self.rooms.uniqueNames("slug")
-        self.slugs = self.rooms.index("slug-index")
+        self.tables = tables
+        self.bySlug = ReadThroughCache(caching) { try await tables.room(slug: $0) }
     }
 
-    /// The room with this slug.
-    ///
-    /// The index answers in one read; where it does not know the slug (yet), the claim does.
+    /// The room with this slug. Each join asks for it, so it is not read anew each time.
     func room(slug: String) async throws -> Room? {
         guard (1...RoomSlug.maximumBytes).contains(slug.utf8.count) else { return nil }
-        if let room = try await self.slugs.query(partition: slug).first() { return room }
-        guard let roomID = try await self.claims.owner(of: slug) else { return nil }
-        return try await self.rooms.get(.key(roomID), consistent: true)
+        return try await self.bySlug.get(slug)
     }
 
     /// The rooms there are, by name.
     func all() async throws -> [Room] {
-        let page = try await self.slugs.scan().page(limit: Self.maximumListed)
+        let page = try await self.tables.slugs.scan().page(limit: Self.maximumListed)
         return page.items.sorted { ($0.name, $0.slug) < ($1.name, $1.slug) }
     }
 
@@ -45,7 +50,7 @@ struct RoomStore: Sendable {
     ///   - id: Its identifier, if not a new one.
     /// - Returns: `nil` when there is a room with this slug, or this identifier, already.
     func create(_ name: RoomName, slug: RoomSlug, id: String = UUID().uuidString.lowercased()) async throws -> Room? {
-        guard try await self.room(slug: slug.text) == nil else { return nil }
+        guard try await self.tables.room(slug: slug.text) == nil else { return nil }
         let room = Room(
             id: id,
             name: name.text,
@@ -54,13 +59,35 @@ struct RoomStore: Sendable {
             createdAt: UnixTime.iso8601(milliseconds: UnixTime.milliseconds())
         )
         do {
-            try await self.client.transactWrite {
-                self.rooms.creating(room)
-                self.claims.claiming(slug.text, for: id)
+            try await self.bySlug.invalidating(slug.text) {
+                try await self.client.transactWrite {
+                    self.tables.rooms.creating(room)
+                    self.tables.claims.claiming(slug.text, for: id)
+                }
             }
             return room
         } catch let error as DynamoError where error.isConditionFailed {
             return nil
         }
+    }
+}
+
+/// Where the rooms are.
+private struct RoomTables: Sendable {
+    let rooms: DynamoTable<Room>
+    let claims: UniqueNames
+    let slugs: DynamoIndex<Room>
+
+    init(client: DynamoClient) {
+        self.rooms = client.table(ChatTables.rooms, of: Room.self)
+        self.claims = self.rooms.uniqueNames("slug")
+        self.slugs = self.rooms.index("slug-index")
+    }
+
+    /// The index answers in one read; where it does not know the slug (yet), the claim does.
+    func room(slug: String) async throws -> Room? {
+        if let room = try await self.slugs.query(partition: slug).first() { return room }
+        guard let roomID = try await self.claims.owner(of: slug) else { return nil }
+        return try await self.rooms.get(.key(roomID), consistent: true)
     }
 }
