@@ -11,8 +11,8 @@ enum BatchLimits {
     static let requestBytes = 16 * 1024 * 1024 - 65_536
 
     /// Whether so many bytes of items leave no room for another, so that the keys that are left had to be.
-    static func isFull(_ responses: [String: [DynamoItem]]) -> Bool {
-        let bytes = responses.values.joined().reduce(0) { $0 + ItemSize.bytes(of: $1) }
+    static func isFull(_ responses: [String: StoredItems]) -> Bool {
+        let bytes = responses.values.lazy.flatMap(\.elements).reduce(0) { $0 + ItemSize.bytes(of: $1.item) }
         return bytes > Self.answerBytes - ItemSize.maximum
     }
 }

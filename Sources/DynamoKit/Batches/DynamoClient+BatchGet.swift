@@ -19,6 +19,15 @@ extension DynamoClient {
         options: BatchOptions = .init(),
         logger: Logger? = nil
     ) async throws -> [String: [DynamoItem]] {
+        try await self.batchGetStored(requests, options: options, logger: logger).mapValues { $0.map(\.item) }
+    }
+
+    /// The same, with the items as they came.
+    func batchGetStored(
+        _ requests: [String: KeysAndAttributes],
+        options: BatchOptions,
+        logger: Logger?
+    ) async throws -> [String: [StoredItem]] {
         let all = requests.flatMap { tableName, request in
             var seen: Set<DynamoItem> = []
             return request.keys.filter { seen.insert($0).inserted }.map { TableKey(tableName: tableName, key: $0) }
@@ -29,7 +38,7 @@ extension DynamoClient {
                 result[group.key]?.keys = group.value.map(\.key)
             }
         }
-        var responses: [String: [DynamoItem]] = [:]
+        var responses: [String: [StoredItem]] = [:]
         try await self.runBatch(
             BatchProgress(all, limits: .init(count: BatchLimits.reads), options: options),
             send: { keys in
@@ -38,13 +47,18 @@ extension DynamoClient {
                     request.keys.map { TableKey(tableName: tableName, key: $0) }
                 }
                 return BatchAnswer(
-                    output: output.responses,
+                    output: output.stored.mapValues(\.elements),
                     unprocessed: unprocessed,
-                    isFull: !unprocessed.isEmpty && BatchLimits.isFull(output.responses)
+                    isFull: !unprocessed.isEmpty && BatchLimits.isFull(output.stored)
                 )
             },
             received: { output in responses.merge(output, uniquingKeysWith: +) },
-            describingLeft: { UnfinishedBatch(unprocessedKeys: byTable($0), responses: responses) }
+            describingLeft: {
+                UnfinishedBatch(
+                    unprocessedKeys: byTable($0),
+                    responses: responses.mapValues { items in items.map(\.item) }
+                )
+            }
         )
         return responses
     }

@@ -54,7 +54,7 @@ extension DynamoTable {
                 consistentRead: consistent ? true : nil
             )
             let output = try await table.client.execute(operation, logger: table.logger)
-            return try output.item.map { try table.decode($0) }
+            return try output.stored.map { try table.decode($0) }
         }
         return CachedTable(table: table, cache: cache)
     }

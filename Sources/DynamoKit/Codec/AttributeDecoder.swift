@@ -55,11 +55,11 @@ public struct AttributeDecoder: Sendable {
         return values
     }
 
-    private func session(for tape: AttributeTape) -> DecodingSession {
+    func session(for tape: AttributeTape) -> DecodingSession {
         DecodingSession(tape: tape, strategies: self.strategies, userInfo: self.userInfo)
     }
 
-    private func decode<Value: Decodable>(
+    func decode<Value: Decodable>(
         _ type: Value.Type,
         at node: Int,
         in session: DecodingSession

@@ -71,6 +71,8 @@ enum StoredItem: Sendable {
     var item: DynamoItem {
         switch self {
         case .attributes(let item): item
+        // An answer with one item is often asked for it several times.
+        case .indexed(let indexed, _) where indexed.nodes.count == 1: indexed.items[0]
         case .indexed(let indexed, let node): indexed.tape.item(at: node)
         }
     }
@@ -88,6 +90,11 @@ enum StoredItem: Sendable {
     }
 }
 
+extension StoredItem: Hashable {
+    static func == (left: StoredItem, right: StoredItem) -> Bool { left.item == right.item }
+    func hash(into hasher: inout Hasher) { hasher.combine(self.item) }
+}
+
 extension AttributeDecoder {
     /// Decodes items of an answer, straight from its bytes if it has them.
     func decodeItems<Item: Decodable>(_ type: Item.Type, from stored: StoredItems) throws(DynamoError) -> [Item] {
@@ -100,6 +107,29 @@ extension AttributeDecoder {
         case .indexed(let indexed):
             return try self.decode(type, from: indexed.tape, at: indexed.nodes)
         }
+    }
+
+    /// Decodes items of one answer or several, straight from their bytes if they have them.
+    func decodeItems<Item: Decodable>(
+        _ type: Item.Type,
+        from stored: some Sequence<StoredItem>
+    ) throws(DynamoError) -> [Item] {
+        var decoded: [Item] = []
+        decoded.reserveCapacity(stored.underestimatedCount)
+        // Items that came together are decoded in one session.
+        var session: (of: IndexedItems, shared: DecodingSession)?
+        for item in stored {
+            switch item {
+            case .attributes(let attributes):
+                decoded.append(try self.decodeItem(type, from: attributes))
+            case .indexed(let indexed, let node):
+                let shared =
+                    if let session, session.of === indexed { session.shared } else { self.session(for: indexed.tape) }
+                session = (indexed, shared)
+                decoded.append(try self.decode(type, at: node, in: shared))
+            }
+        }
+        return decoded
     }
 
     /// Decodes one item of an answer, straight from its bytes if it has them.

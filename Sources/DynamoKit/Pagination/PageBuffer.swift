@@ -11,7 +11,7 @@ struct PageBuffer: Sendable {
     private var source: Source
     private let hasFilter: Bool
     private let readSize: Int?
-    private var items: ArraySlice<DynamoItem> = []
+    private var items: ArraySlice<StoredItem> = []
     private var lastLimit = 0
 
     /// The most that one read looks at when a filter has left out much of the one before.
@@ -48,7 +48,7 @@ struct PageBuffer: Sendable {
     }
 
     enum NextAction: Equatable {
-        case give(DynamoItem)
+        case give(StoredItem)
         case read(after: DynamoItem?, limit: Int?)
         case finish
     }
@@ -65,13 +65,13 @@ struct PageBuffer: Sendable {
         }
     }
 
-    mutating func received(_ items: [DynamoItem], lastEvaluatedKey: DynamoItem?) {
+    mutating func received(_ items: [StoredItem], lastEvaluatedKey: DynamoItem?) {
         self.items = self.items.isEmpty ? items[...] : self.items + items
         self.source = lastEvaluatedKey.map { .unread(after: $0) } ?? .exhausted
     }
 
     /// Takes up to so many items that are there.
-    mutating func take(_ count: Int) -> ArraySlice<DynamoItem> {
+    mutating func take(_ count: Int) -> ArraySlice<StoredItem> {
         defer { self.items = self.items.dropFirst(count) }
         return self.items.prefix(count)
     }

@@ -20,7 +20,7 @@ public struct PageCursor: Hashable, Sendable {
     static let bindingSize = 12
 
     /// The cursor that goes on behind an item of a query, or from the end that the direction starts from.
-    init(_ direction: ReadDirection, behind item: DynamoItem?, of read: PreparedRead) throws(DynamoError) {
+    init(_ direction: ReadDirection, behind item: StoredItem?, of read: PreparedRead) throws(DynamoError) {
         let position = try item.map { item throws(DynamoError) in try read.position(of: item) }
         self.init(
             binding: read.cursorBinding,

@@ -55,13 +55,13 @@ struct PageReader<Item: Decodable & Sendable>: Sendable {
         return try self.page(items, far: isFarEdgeOpen, near: isNearEdgeOpen)
     }
 
-    private func page(_ items: ArraySlice<DynamoItem>, far: Bool, near: Bool) throws -> ItemPage<Item> {
+    private func page(_ items: ArraySlice<StoredItem>, far: Bool, near: Bool) throws -> ItemPage<Item> {
         let direction = self.read.direction
         // An empty page has no item to go back from: one goes back from the end of the query.
         let farCursor = far ? try PageCursor(direction, behind: items.last, of: self.read) : nil
         let nearCursor =
             near ? try PageCursor(direction.reversed, behind: items.first, of: self.read) : nil
-        let decoded: [Item] = try items.map { try self.read.decode($0) }
+        let decoded: [Item] = try self.read.decode(items)
         switch direction {
         case .forward: return ItemPage(items: decoded, next: farCursor, previous: nearCursor)
         case .backward: return ItemPage(items: decoded.reversed(), next: nearCursor, previous: farCursor)

@@ -52,7 +52,8 @@ struct PreparedRead: Sendable {
     }
 
     struct Answer: Sendable {
-        var items: [DynamoItem]
+        /// As they came: what is not decoded or asked for is not made into attributes.
+        var items: [StoredItem]
         var count: Int
         var lastEvaluatedKey: DynamoItem?
     }
@@ -78,7 +79,7 @@ struct PreparedRead: Sendable {
             }
             let output = try await self.source.client.execute(query, logger: self.source.logger)
             return Answer(
-                items: output.items ?? [],
+                items: output.stored?.elements ?? [],
                 count: output.count,
                 lastEvaluatedKey: output.lastEvaluatedKey
             )
@@ -88,7 +89,7 @@ struct PreparedRead: Sendable {
             scan.select = select
             let output = try await self.source.client.execute(scan, logger: self.source.logger)
             return Answer(
-                items: output.items ?? [],
+                items: output.stored?.elements ?? [],
                 count: output.count,
                 lastEvaluatedKey: output.lastEvaluatedKey
             )
@@ -108,8 +109,17 @@ struct PreparedRead: Sendable {
         return false
     }
 
-    func decode<Item: Decodable>(_ item: DynamoItem, as type: Item.Type = Item.self) throws(DynamoError) -> Item {
-        try AttributeDecoder(strategies: self.source.strategies).decodeItem(type, from: item)
+    private var decoder: AttributeDecoder { AttributeDecoder(strategies: self.source.strategies) }
+
+    func decode<Item: Decodable>(_ item: StoredItem, as type: Item.Type = Item.self) throws(DynamoError) -> Item {
+        try self.decoder.decodeItem(type, from: item)
+    }
+
+    func decode<Item: Decodable>(
+        _ items: some Sequence<StoredItem>,
+        as type: Item.Type = Item.self
+    ) throws(DynamoError) -> [Item] {
+        try self.decoder.decodeItems(type, from: items)
     }
 
     /// Whether a position lies in the part of the partition that is read.
@@ -119,7 +129,7 @@ struct PreparedRead: Sendable {
     }
 
     /// Where an item stands: what a read that goes on behind it starts from.
-    func position(of item: DynamoItem) throws(DynamoError) -> DynamoItem {
+    func position(of item: StoredItem) throws(DynamoError) -> DynamoItem {
         var position: DynamoItem = [:]
         for name in self.source.positionAttributes {
             guard let value = item[name] else {

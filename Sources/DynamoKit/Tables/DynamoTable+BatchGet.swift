@@ -16,7 +16,7 @@ extension DynamoTable {
         options: BatchOptions = .init()
     ) async throws -> [Item] {
         let batch = try await self.readBatch(keys, selecting: nil, consistent: consistent, options: options)
-        return try batch.found.map { try self.decode($0) }
+        return try self.decoder.decodeItems(Item.self, from: batch.found)
     }
 
     /// Reads some attributes of the items under any number of keys.
@@ -37,7 +37,7 @@ extension DynamoTable {
         options: BatchOptions = .init()
     ) async throws -> [Part] {
         let batch = try await self.readBatch(keys, selecting: selection, consistent: consistent, options: options)
-        return try batch.found.map { try self.decoder.decodeItem(type, from: $0) }
+        return try self.decoder.decodeItems(type, from: batch.found)
     }
 
     /// Reads the items under any number of keys, and gives one answer to each key.
@@ -66,10 +66,10 @@ extension DynamoTable {
     private struct ReadBatch {
         /// As they were asked for.
         var keys: [DynamoItem]
-        var items: [DynamoItem: DynamoItem]
+        var items: [DynamoItem: StoredItem]
 
         /// The items in the order of their keys, each once.
-        var found: [DynamoItem] {
+        var found: [StoredItem] {
             var items = self.items
             return self.keys.compactMap { items.removeValue(forKey: $0) }
         }
@@ -90,10 +90,15 @@ extension DynamoTable {
             projectionExpression: try projection.map { try attributes.expression($0) },
             expressionAttributeNames: attributes.names
         )
-        let responses = try await self.client.batchGet([self.name: request], options: options, logger: self.logger)
-        var items: [DynamoItem: DynamoItem] = [:]
-        for item in responses[self.name] ?? [] {
-            let key = item.filter { self.keyAttributes.contains($0.key) }
+        let answers = try await self.client.batchGetStored(
+            [self.name: request],
+            options: options,
+            logger: self.logger
+        )
+        var items: [DynamoItem: StoredItem] = [:]
+        for item in answers[self.name] ?? [] {
+            var key: DynamoItem = [:]
+            for name in self.keyAttributes { key[name] = item[name] }
             guard key.count == self.keyAttributes.count, items.updateValue(item, forKey: key) == nil else {
                 throw DynamoError(.malformedResponse, message: "An item came twice, or without its key.")
             }

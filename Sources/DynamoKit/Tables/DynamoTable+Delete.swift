@@ -44,7 +44,7 @@ extension DynamoTable {
         _ target: (key: DynamoItem, check: VersionCheck?),
         if condition: Condition?,
         returnValues: ReturnValues?
-    ) async throws -> DynamoItem? {
+    ) async throws -> StoredItem? {
         let write = try self.guarded(if: condition, target.check)
         let operation = DeleteItem(
             tableName: self.name,
@@ -56,7 +56,7 @@ extension DynamoTable {
             returnValuesOnConditionCheckFailure: write.returnValuesOnConditionCheckFailure
         )
         return try await self.guardedBy(write.check) {
-            try await self.client.execute(operation, logger: self.logger).attributes
+            try await self.client.execute(operation, logger: self.logger).stored
         }
     }
 }

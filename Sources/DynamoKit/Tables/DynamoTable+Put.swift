@@ -37,7 +37,7 @@ extension DynamoTable {
         var operation = put.operation(on: self.name)
         operation.returnValues = .allOld
         return try await self.guardedBy(put.write.check) {
-            try await self.client.execute(operation, logger: self.logger).attributes
+            try await self.client.execute(operation, logger: self.logger).stored
         }.map { try self.decode($0) }
     }
 

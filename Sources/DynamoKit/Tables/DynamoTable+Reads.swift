@@ -13,7 +13,7 @@ extension DynamoTable {
             consistentRead: consistent ? true : nil
         )
         let output = try await self.client.execute(operation, logger: self.logger)
-        return try output.item.map { try self.decode($0) }
+        return try output.stored.map { try self.decode($0) }
     }
 
     /// Reads some attributes of the item under a key.
@@ -41,7 +41,7 @@ extension DynamoTable {
             expressionAttributeNames: attributes.names
         )
         let output = try await self.client.execute(operation, logger: self.logger)
-        return try output.item.map { try self.decoder.decodeItem(type, from: $0) }
+        return try output.stored.map { try self.decoder.decodeItem(type, from: $0) }
     }
 
     /// Whether there is an item under a key, of which nothing else is read.
@@ -59,6 +59,6 @@ extension DynamoTable {
             projectionExpression: try attributes.expression([.name(self.partitionKey)] as AttributeSelection),
             expressionAttributeNames: attributes.names
         )
-        return try await self.client.execute(operation, logger: self.logger).item != nil
+        return try await self.client.execute(operation, logger: self.logger).stored != nil
     }
 }

@@ -106,7 +106,7 @@ extension DynamoTable {
         let item = try await self.updated(target, if: condition) {
             $0.increment(path, by: amount, startingAt: start)
         }
-        guard let number = path.value(in: item) else {
+        guard let number = path.value(in: item.item) else {
             throw DynamoError(.malformedResponse, message: "UpdateItem was to answer with \(path) and did not.")
         }
         return try self.decoder.decode(Number.self, from: number)
@@ -116,7 +116,7 @@ extension DynamoTable {
         _ target: (key: DynamoItem, check: VersionCheck?),
         if condition: Condition?,
         _ changes: (inout Update) -> Void
-    ) async throws -> DynamoItem {
+    ) async throws -> StoredItem {
         guard let new = try await self.update(target, if: condition, returnValues: .allNew, changes) else {
             throw DynamoError(.malformedResponse, message: "UpdateItem was to answer with the new item and did not.")
         }
@@ -128,7 +128,7 @@ extension DynamoTable {
         if condition: Condition?,
         returnValues: ReturnValues?,
         _ changes: (inout Update) -> Void
-    ) async throws -> DynamoItem? {
+    ) async throws -> StoredItem? {
         let (expression, write) = try self.guardedUpdate(by: changes, if: condition, target.check)
         let operation = UpdateItem(
             tableName: self.name,
@@ -141,7 +141,7 @@ extension DynamoTable {
             returnValuesOnConditionCheckFailure: write.returnValuesOnConditionCheckFailure
         )
         return try await self.guardedBy(write.check) {
-            try await self.client.execute(operation, logger: self.logger).attributes
+            try await self.client.execute(operation, logger: self.logger).stored
         }
     }
 }

@@ -78,6 +78,10 @@ public struct DynamoTable<Item: Codable & Sendable>: Sendable {
     public func decode(_ attributes: DynamoItem) throws(DynamoError) -> Item {
         try self.decoder.decodeItem(Item.self, from: attributes)
     }
+
+    func decode(_ stored: StoredItem) throws(DynamoError) -> Item {
+        try self.decoder.decodeItem(Item.self, from: stored)
+    }
 }
 
 extension DynamoClient {

@@ -40,11 +40,11 @@ extension DynamoClient {
     }
 
     /// Reads the items, of which there are then exactly as many as were asked for.
-    private func transactGet(_ reads: [TransactGet], logger: Logger?) async throws -> [DynamoItem?] {
+    private func transactGet(_ reads: [TransactGet], logger: Logger?) async throws -> [StoredItem?] {
         let targets = reads.map { TransactionTarget(tableName: $0.tableName, key: $0.key) }
         try TransactionTarget.validate(targets, as: "reads")
         do {
-            let items = try await self.execute(TransactGetItems(transactItems: reads), logger: logger).responses
+            let items = try await self.execute(TransactGetItems(transactItems: reads), logger: logger).stored
             guard items.count == reads.count else {
                 throw DynamoError(
                     .malformedResponse,

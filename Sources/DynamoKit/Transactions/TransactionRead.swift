@@ -2,7 +2,7 @@
 public struct TransactionRead<Item: Sendable>: Sendable {
     /// What is sent, or why it cannot be made; the transaction throws that before anything is sent.
     let prepared: Result<TransactGet, DynamoError>
-    let decode: @Sendable (DynamoItem) throws(DynamoError) -> Item
+    let decode: @Sendable (StoredItem) throws(DynamoError) -> Item
 }
 
 extension DynamoTable {
@@ -40,7 +40,7 @@ extension DynamoTable {
     }
 
     private func read<Result: Sendable>(
-        decodedBy decode: @escaping @Sendable (DynamoItem) throws(DynamoError) -> Result,
+        decodedBy decode: @escaping @Sendable (StoredItem) throws(DynamoError) -> Result,
         _ prepare: () throws(DynamoError) -> TransactGet
     ) -> TransactionRead<Result> {
         do throws(DynamoError) {

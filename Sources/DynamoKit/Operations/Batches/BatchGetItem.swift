@@ -18,7 +18,12 @@ public struct BatchGetItem: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// The items found by table name, in no defined order.
-        public var responses: [String: [DynamoItem]]
+        public var responses: [String: [DynamoItem]] {
+            get { self.stored.mapValues(\.items) }
+            set { self.stored = newValue.mapValues { .attributes($0) } }
+        }
+        /// The same as they came.
+        var stored: [String: StoredItems]
         /// What to ask for again; empty when all was read.
         public var unprocessedKeys: [String: KeysAndAttributes]
         public var consumedCapacity: [ConsumedCapacity]
@@ -28,7 +33,7 @@ public struct BatchGetItem: DynamoOperation {
             unprocessedKeys: [String: KeysAndAttributes] = [:],
             consumedCapacity: [ConsumedCapacity] = []
         ) {
-            self.responses = responses
+            self.stored = responses.mapValues { .attributes($0) }
             self.unprocessedKeys = unprocessedKeys
             self.consumedCapacity = consumedCapacity
         }

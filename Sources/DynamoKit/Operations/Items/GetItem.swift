@@ -31,11 +31,16 @@ public struct GetItem: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// The item, or `nil` when there is none under the key.
-        public var item: DynamoItem?
+        public var item: DynamoItem? {
+            get { self.stored?.item }
+            set { self.stored = newValue.map { .attributes($0) } }
+        }
+        /// The same as it came.
+        var stored: StoredItem?
         public var consumedCapacity: ConsumedCapacity?
 
         public init(item: DynamoItem? = nil, consumedCapacity: ConsumedCapacity? = nil) {
-            self.item = item
+            self.stored = item.map { .attributes($0) }
             self.consumedCapacity = consumedCapacity
         }
     }

@@ -40,7 +40,12 @@ public struct PutItem: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// What `returnValues` asked for; `nil` when there is nothing of the kind.
-        public var attributes: DynamoItem?
+        public var attributes: DynamoItem? {
+            get { self.stored?.item }
+            set { self.stored = newValue.map { .attributes($0) } }
+        }
+        /// The same as it came.
+        var stored: StoredItem?
         public var consumedCapacity: ConsumedCapacity?
         /// Told for tables with local secondary indexes.
         public var itemCollectionMetrics: ItemCollectionMetrics?
@@ -50,7 +55,7 @@ public struct PutItem: DynamoOperation {
             consumedCapacity: ConsumedCapacity? = nil,
             itemCollectionMetrics: ItemCollectionMetrics? = nil
         ) {
-            self.attributes = attributes
+            self.stored = attributes.map { .attributes($0) }
             self.consumedCapacity = consumedCapacity
             self.itemCollectionMetrics = itemCollectionMetrics
         }

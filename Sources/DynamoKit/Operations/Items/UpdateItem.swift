@@ -44,7 +44,12 @@ public struct UpdateItem: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// What `returnValues` asked for; `nil` when there is nothing of the kind.
-        public var attributes: DynamoItem?
+        public var attributes: DynamoItem? {
+            get { self.stored?.item }
+            set { self.stored = newValue.map { .attributes($0) } }
+        }
+        /// The same as it came.
+        var stored: StoredItem?
         public var consumedCapacity: ConsumedCapacity?
         /// Told for tables with local secondary indexes.
         public var itemCollectionMetrics: ItemCollectionMetrics?
@@ -54,7 +59,7 @@ public struct UpdateItem: DynamoOperation {
             consumedCapacity: ConsumedCapacity? = nil,
             itemCollectionMetrics: ItemCollectionMetrics? = nil
         ) {
-            self.attributes = attributes
+            self.stored = attributes.map { .attributes($0) }
             self.consumedCapacity = consumedCapacity
             self.itemCollectionMetrics = itemCollectionMetrics
         }

@@ -30,11 +30,16 @@ public struct ExecuteTransaction: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// One for each statement that reads, in their order; `nil` where it found no item.
-        public var responses: [DynamoItem?]
+        public var responses: [DynamoItem?] {
+            get { self.stored.map { $0?.item } }
+            set { self.stored = newValue.map { $0.map { .attributes($0) } } }
+        }
+        /// The same as they came.
+        var stored: [StoredItem?]
         public var consumedCapacity: [ConsumedCapacity]
 
         public init(responses: [DynamoItem?] = [], consumedCapacity: [ConsumedCapacity] = []) {
-            self.responses = responses
+            self.stored = responses.map { $0.map { .attributes($0) } }
             self.consumedCapacity = consumedCapacity
         }
     }

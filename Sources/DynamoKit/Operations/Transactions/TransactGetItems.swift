@@ -18,11 +18,16 @@ public struct TransactGetItems: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// One for each of the request's, in their order; `nil` where there is no item under the key.
-        public var responses: [DynamoItem?]
+        public var responses: [DynamoItem?] {
+            get { self.stored.map { $0?.item } }
+            set { self.stored = newValue.map { $0.map { .attributes($0) } } }
+        }
+        /// The same as they came.
+        var stored: [StoredItem?]
         public var consumedCapacity: [ConsumedCapacity]
 
         public init(responses: [DynamoItem?] = [], consumedCapacity: [ConsumedCapacity] = []) {
-            self.responses = responses
+            self.stored = responses.map { $0.map { .attributes($0) } }
             self.consumedCapacity = consumedCapacity
         }
     }

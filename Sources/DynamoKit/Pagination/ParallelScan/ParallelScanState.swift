@@ -36,7 +36,7 @@ struct ParallelScanState: Sendable {
     enum NextAction {
         /// Begin to read a page, and ask again at once.
         case read(segment: Int, after: DynamoItem?)
-        case give(DynamoItem)
+        case give(StoredItem)
         /// Wait for a page that is being read.
         case awaitPage
         case finish

@@ -17,7 +17,7 @@ extension BatchGetItem.Output: WireShape {
     static var blank: BatchGetItem.Output { BatchGetItem.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.defaulted("Responses", &self.responses)
+        try wire.defaulted("Responses", &self.stored)
         try wire.defaulted("UnprocessedKeys", &self.unprocessedKeys)
         try wire.unlessEmpty("ConsumedCapacity", &self.consumedCapacity)
     }

@@ -27,7 +27,7 @@ extension GetItem.Output: WireShape {
     static var blank: GetItem.Output { GetItem.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.optional("Item", &self.item)
+        try wire.optional("Item", &self.stored)
         try wire.optional("ConsumedCapacity", &self.consumedCapacity)
     }
 }
@@ -58,7 +58,7 @@ extension PutItem.Output: WireShape {
     static var blank: PutItem.Output { PutItem.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.optional("Attributes", &self.attributes)
+        try wire.optional("Attributes", &self.stored)
         try wire.optional("ConsumedCapacity", &self.consumedCapacity)
         try wire.optional("ItemCollectionMetrics", &self.itemCollectionMetrics)
     }
@@ -91,7 +91,7 @@ extension UpdateItem.Output: WireShape {
     static var blank: UpdateItem.Output { UpdateItem.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.optional("Attributes", &self.attributes)
+        try wire.optional("Attributes", &self.stored)
         try wire.optional("ConsumedCapacity", &self.consumedCapacity)
         try wire.optional("ItemCollectionMetrics", &self.itemCollectionMetrics)
     }
@@ -123,7 +123,7 @@ extension DeleteItem.Output: WireShape {
     static var blank: DeleteItem.Output { DeleteItem.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.optional("Attributes", &self.attributes)
+        try wire.optional("Attributes", &self.stored)
         try wire.optional("ConsumedCapacity", &self.consumedCapacity)
         try wire.optional("ItemCollectionMetrics", &self.itemCollectionMetrics)
     }

@@ -100,6 +100,19 @@ extension StoredItems: WireValue {
     }
 }
 
+/// Read without making attributes of it.
+extension StoredItem: WireValue {
+    static func read(from json: inout DynamoJSONReader) throws(DynamoJSONError) -> StoredItem {
+        var tape = try json.makeTape()
+        let node = try json.readItem(onto: &tape)
+        return .indexed(IndexedItems(tape: tape, nodes: [node]), node: node)
+    }
+
+    func write(into json: inout DynamoJSONWriter) throws(DynamoJSONError) {
+        try self.item.write(into: &json)
+    }
+}
+
 extension DynamoJSONReader {
     fileprivate func check(_ items: StoredItems?, against count: Int) throws(DynamoJSONError) {
         guard let items, items.count != count else { return }

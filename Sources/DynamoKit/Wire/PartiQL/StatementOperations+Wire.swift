@@ -104,7 +104,7 @@ extension ExecuteTransaction.Output: WireShape {
     static var blank: ExecuteTransaction.Output { ExecuteTransaction.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.defaulted("Responses", &self.responses.itemResponses)
+        try wire.defaulted("Responses", &self.stored.itemResponses)
         try wire.unlessEmpty("ConsumedCapacity", &self.consumedCapacity)
     }
 }

@@ -3,7 +3,7 @@
 /// Specification: [ItemResponse](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ItemResponse.html)
 struct ItemResponse: WireShape {
     /// `nil` when there is none.
-    var item: DynamoItem?
+    var item: StoredItem?
 
     static var blank: ItemResponse { ItemResponse() }
 
@@ -12,7 +12,7 @@ struct ItemResponse: WireShape {
     }
 }
 
-extension [DynamoItem?] {
+extension [StoredItem?] {
     var itemResponses: [ItemResponse] {
         get { self.map { ItemResponse(item: $0) } }
         set { self = newValue.map(\.item) }

@@ -17,7 +17,7 @@ extension TransactGetItems.Output: WireShape {
     static var blank: TransactGetItems.Output { TransactGetItems.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.defaulted("Responses", &self.responses.itemResponses)
+        try wire.defaulted("Responses", &self.stored.itemResponses)
         try wire.unlessEmpty("ConsumedCapacity", &self.consumedCapacity)
     }
 }

@@ -10,9 +10,10 @@ struct MemberNames: WireVisitor {
 
     /// Members that stand in another place in Swift than on the wire.
     private static let moved: Set<String> = [
-        "Output.TableDescription", "Output.StreamDescription", "Output.Items", "TransactGetItems.TransactItems",
-        "WireForm.PutRequest", "WireForm.DeleteRequest", "WireForm.ShardIteratorType", "ShardFilter.Type",
-        "ShardFilter.ShardId", "LocalSecondaryIndexDescription.IndexName", "LocalSecondaryIndexDescription.KeySchema",
+        "Output.TableDescription", "Output.StreamDescription", "Output.Items", "Output.Item", "Output.Attributes",
+        "Output.Responses", "TransactGetItems.TransactItems", "WireForm.PutRequest", "WireForm.DeleteRequest",
+        "WireForm.ShardIteratorType", "ShardFilter.Type", "ShardFilter.ShardId",
+        "LocalSecondaryIndexDescription.IndexName", "LocalSecondaryIndexDescription.KeySchema",
         "LocalSecondaryIndexDescription.Projection", "VectorIndexDescription.IndexName",
         "VectorIndexDescription.VectorAttribute", "VectorIndexDescription.SearchSchema",
         "VectorIndexDescription.Projection", "VectorIndexDescription.Dimensions",
