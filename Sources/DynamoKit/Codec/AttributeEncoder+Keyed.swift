@@ -33,7 +33,7 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     /// Adds a member, and takes it out again if it cannot be encoded.
     @inline(__always)
     private func add(_ key: Key, _ encode: (EncodingSession, Int) throws -> Void) throws {
-        let member = self.session.addMember(self.session.name(of: key), to: self.map)
+        let member = self.session.addMember(for: key, to: self.map)
         do {
             try encode(self.session, member)
         } catch {
@@ -60,13 +60,12 @@ extension KeyedEncoding {
     func superEncoder(forKey key: Key) -> any Encoder { self.superEncoder(under: key) }
 
     private func superEncoder(under key: some CodingKey) -> any Encoder {
-        let member = self.session.addMember(self.session.name(of: key), to: self.map)
+        let member = self.session.addMember(for: key, to: self.map)
         return ValueEncoder(session: self.session, node: member)
     }
 
     /// The member under a key, which may have been started already.
     private func member(_ key: Key) -> Int {
-        let name = self.session.name(of: key)
-        return self.session.member(name, of: self.map) ?? self.session.addMember(name, to: self.map)
+        self.session.member(self.session.name(of: key), of: self.map) ?? self.session.addMember(for: key, to: self.map)
     }
 }

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// How Swift values that have no single attribute type of their own are stored.
+/// How Swift values that have no single attribute type of their own are stored, and under which names.
 ///
 /// One value for encoder and decoder, so that the two cannot disagree.
 public struct CodingStrategies: Sendable {
@@ -10,15 +10,19 @@ public struct CodingStrategies: Sendable {
     public var optionals: OptionalStrategy
     /// What an empty `Set` leaves behind; ``EmptySetStrategy/omit`` by default.
     public var emptySets: EmptySetStrategy
+    /// Under which names properties are stored; ``KeyStrategy/useDefaultKeys`` by default.
+    public var keys: KeyStrategy
 
     public init(
         dates: DateStrategy = .iso8601,
         optionals: OptionalStrategy = .omit,
-        emptySets: EmptySetStrategy = .omit
+        emptySets: EmptySetStrategy = .omit,
+        keys: KeyStrategy = .useDefaultKeys
     ) {
         self.dates = dates
         self.optionals = optionals
         self.emptySets = emptySets
+        self.keys = keys
     }
 
     /// How dates are stored.

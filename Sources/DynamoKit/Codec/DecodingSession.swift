@@ -7,6 +7,8 @@ final class DecodingSession {
     private let basePath: [any CodingKey]
     /// The node behind which the next member is likely to be: members are mostly asked for in the order that they have.
     private var hint = 0
+    /// What changes names, if the strategy does.
+    private var naming: KeyNaming?
 
     init(
         tape: AttributeTape,
@@ -18,6 +20,7 @@ final class DecodingSession {
         self.strategies = strategies
         self.userInfo = userInfo
         self.basePath = basePath
+        self.naming = KeyNaming(strategies.keys)
     }
 
     /// A session of the same call for another tape.
@@ -40,8 +43,11 @@ final class DecodingSession {
 
     /// The name that a key's attribute has.
     @inline(__always)
-    func name(of key: some CodingKey) -> String { key.stringValue }
+    func name(of key: some CodingKey) -> String { self.naming?.name(of: key) ?? key.stringValue }
 
     /// The key that a member's name stands for, if it is one of `Key`.
-    func key<Key: CodingKey>(at member: Int) -> Key? { Key(stringValue: self.tape.name(of: member)) }
+    func key<Key: CodingKey>(at member: Int) -> Key? {
+        let name = self.tape.name(of: member)
+        return self.naming == nil ? Key(stringValue: name) : self.naming?.key(named: name)
+    }
 }

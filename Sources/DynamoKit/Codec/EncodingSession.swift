@@ -13,6 +13,10 @@ final class EncodingSession {
     private(set) var failure: EncodingError?
     /// What changes with every value. Behind a pointer of the session's own, which needs no check of exclusive access.
     private let state: UnsafeMutablePointer<State>
+    /// What changes names, if the strategy does.
+    private var naming: KeyNaming?
+    /// The keys that have the names in each map, if the strategy changes any: no two may share one.
+    private var namedKeys: [MemberName: String] = [:]
     /// Types that were found to be no sets.
     private var ordinaryTypes: [ObjectIdentifier] = []
 
@@ -20,6 +24,11 @@ final class EncodingSession {
         /// Pieces of JSON: a comma, the name if there is one, and the value if it is a scalar.
         var text = JSONBuffer(capacity: 480)
         var nodes: [Node] = [Node(parent: -1, depth: 0)]
+    }
+
+    private struct MemberName: Hashable {
+        let map: Int
+        let name: String
     }
 
     struct Node {
@@ -56,6 +65,7 @@ final class EncodingSession {
         self.strategies = strategies
         self.userInfo = userInfo
         self.basePath = basePath
+        self.naming = KeyNaming(strategies.keys)
         self.state = .allocate(capacity: 1)
         self.state.initialize(to: State())
         self.state.pointee.nodes.reserveCapacity(16)
@@ -96,6 +106,19 @@ final class EncodingSession {
     private func record(_ problem: String, at node: Int) {
         guard self.failure == nil else { return }
         self.failure = .invalidValue(problem, .init(codingPath: self.path(to: node), debugDescription: problem))
+    }
+
+    /// Adds an empty value to a map, under the name that a key has.
+    @inline(__always)
+    func addMember(for key: some CodingKey, to map: Int) -> Int {
+        guard self.naming != nil else { return self.addMember(key.stringValue, to: map) }
+        let name = self.name(of: key)
+        let member = self.addMember(name, to: map)
+        let earlier = self.namedKeys.updateValue(key.stringValue, forKey: MemberName(map: map, name: name))
+        if let earlier, earlier != key.stringValue {
+            self.record("The keys “\(earlier)” and “\(key.stringValue)” are stored under one name.", at: member)
+        }
+        return member
     }
 
     /// Adds an empty value to a map.
@@ -215,7 +238,7 @@ final class EncodingSession {
 
     /// The name of a key's attribute.
     @inline(__always)
-    func name(of key: some CodingKey) -> String { key.stringValue }
+    func name(of key: some CodingKey) -> String { self.naming?.name(of: key) ?? key.stringValue }
 
     /// The way from the outermost value to a node: names, and positions in lists.
     func path(to index: Int) -> [any CodingKey] {

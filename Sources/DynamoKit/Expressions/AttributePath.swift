@@ -4,7 +4,8 @@
 /// given by ``name(_:)``, and paths are put together with subscripts: `.name("a.b")["emails"][0]`.
 ///
 /// Where the item's type declares its coding keys, ``key(_:)`` takes the name from there, so that the compiler checks it:
-/// `.key(User.CodingKeys.email)`.
+/// `.key(User.CodingKeys.email)`. Such a name follows the ``CodingStrategies/KeyStrategy`` of the table that the path is given
+/// to; all others are attribute names as they are.
 ///
 /// Names never appear in an expression themselves, so that reserved words and unusual characters need no care. A literal
 /// that is no path is refused with a ``DynamoError`` before anything is sent.
@@ -14,6 +15,8 @@
 public struct AttributePath: Hashable, Sendable {
     enum Element: Hashable, Sendable {
         case name(String)
+        /// The name that a coding key has, before the strategy of a table changes it.
+        case key(String)
         case index(Int)
     }
 
@@ -34,19 +37,23 @@ public struct AttributePath: Hashable, Sendable {
 
     /// The attribute that a property is stored under.
     public static func key(_ key: some CodingKey) -> AttributePath {
-        .name(key.stringValue)
+        AttributePath(elements: [.key(key.stringValue)], text: key.stringValue)
     }
 
     /// The member of a map that a property is stored under.
     public subscript(_ member: some CodingKey) -> AttributePath {
-        self[member.stringValue]
+        self.appending(.key(member.stringValue), member.stringValue)
     }
 
     /// The member of a map.
     public subscript(_ member: String) -> AttributePath {
+        self.appending(.name(member), member)
+    }
+
+    private func appending(_ element: Element, _ name: String) -> AttributePath {
         // What was no path does not become one.
         guard !self.elements.isEmpty else { return self }
-        return AttributePath(elements: self.elements + [.name(member)], text: "\(self.text).\(member)")
+        return AttributePath(elements: self.elements + [element], text: "\(self.text).\(name)")
     }
 
     /// The element of a list, counted from 0.
@@ -65,8 +72,16 @@ public struct AttributePath: Hashable, Sendable {
         try self.validate()
     }
 
+    /// The same path with the names under which its keys are stored.
+    func named(by strategy: CodingStrategies.KeyStrategy) -> AttributePath {
+        let elements = self.elements.map { element in
+            if case .key(let key) = element { Element.name(strategy.name(ofKey: key)) } else { element }
+        }
+        return AttributePath(elements: elements, text: self.text)
+    }
+
     func validate() throws(DynamoError) {
-        guard !self.elements.isEmpty, !self.elements.contains(.name("")) else {
+        guard !self.elements.isEmpty, !self.elements.contains(.name("")), !self.elements.contains(.key("")) else {
             throw DynamoError(.invalidRequest, message: "“\(self.text)” is no attribute path.")
         }
         guard self.elements.count <= ExpressionLimits.pathElements else {
@@ -86,12 +101,12 @@ public struct AttributePath: Hashable, Sendable {
                 .invalidRequest,
                 message: "The \(kind) names \(other) and \(self), of which one is the other or contains it."
             )
-        case (.name, .index)?, (.index, .name)?:
+        case (.name, .index)?, (.key, .index)?, (.index, .name)?, (.index, .key)?:
             throw DynamoError(
                 .invalidRequest,
                 message: "The \(kind) names \(other) and \(self): what one takes for a map, the other takes for a list."
             )
-        case (.name, .name)?, (.index, .index)?:
+        case (.name, .name)?, (.name, .key)?, (.key, .name)?, (.key, .key)?, (.index, .index)?:
             return
         }
     }
@@ -108,6 +123,7 @@ extension AttributePath {
         self.elements.reduce(AttributeValue.map(item)) { value, element in
             switch (value, element) {
             case (.map(let members)?, .name(let name)): members.value(named: name)
+            case (.map(let members)?, .key(let key)): members.value(named: key)
             case (.list(let elements)?, .index(let index)) where elements.indices.contains(index): elements[index]
             default: nil
             }

@@ -22,6 +22,7 @@ extension ExpressionAttributes {
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for a selection that is empty, or names something
     ///   twice or together with a part of it.
     public mutating func expression(_ selection: AttributeSelection) throws(DynamoError) -> String {
+        let selection = selection.named(by: self.keys)
         guard !selection.paths.isEmpty else {
             throw DynamoError(.invalidRequest, message: "The selection names no attribute.")
         }

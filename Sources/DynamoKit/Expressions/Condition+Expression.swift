@@ -4,7 +4,7 @@ extension ExpressionAttributes {
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for what DynamoDB would refuse, or with
     ///   ``DynamoError/Code/codingFailed`` for a value that cannot be encoded.
     public mutating func expression(_ condition: Condition) throws(DynamoError) -> String {
-        let text = try self.expression(condition.node)
+        let text = try self.expression(condition.named(by: self.keys).node)
         try ExpressionLimits.check(text, of: "condition")
         return text
     }

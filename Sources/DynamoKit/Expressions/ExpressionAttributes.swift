@@ -50,7 +50,7 @@ public struct ExpressionAttributes: Sendable {
         var text = ""
         for element in path.elements {
             switch element {
-            case .name(let name): text += (text.isEmpty ? "" : ".") + self.placeholder(forName: name)
+            case .name(let name), .key(let name): text += (text.isEmpty ? "" : ".") + self.placeholder(forName: name)
             case .index(let index): text += "[\(index)]"
             }
         }
@@ -77,6 +77,8 @@ public struct ExpressionAttributes: Sendable {
     }
 
     /// Whether a `nil` is written as `NULL` rather than left out.
+    var keys: CodingStrategies.KeyStrategy { self.encoder.strategies.keys }
+
     var storesNull: Bool { self.encoder.strategies.optionals == .null }
 
     private mutating func placeholder(forName name: String) -> String {

@@ -4,6 +4,7 @@ extension ExpressionAttributes {
     /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidRequest`` for an update that is empty or touches something
     ///   twice, or with ``DynamoError/Code/codingFailed`` for a value that cannot be encoded.
     public mutating func expression(_ update: Update) throws(DynamoError) -> String {
+        let update = update.named(by: self.keys)
         try update.validate()
         var clauses = UpdateClauses()
         for (path, change) in update.changes {

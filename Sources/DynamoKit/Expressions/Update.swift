@@ -27,6 +27,15 @@ public struct Update: Sendable {
     /// Starts without changes.
     public init() {}
 
+    func named(by strategy: CodingStrategies.KeyStrategy) -> Update {
+        var update = Update()
+        update.changes = self.changes.map { path, change in
+            let change = if case .assign(let node) = change { Change.assign(node.named(by: strategy)) } else { change }
+            return (path.named(by: strategy), change)
+        }
+        return update
+    }
+
     /// Writes a value, in place of any that is there.
     ///
     /// What the coding strategies leave out of an item removes the attribute: `nil`, unless `nil` is stored as `NULL`,

@@ -50,7 +50,7 @@ struct ReadRequest: Sendable {
         case .query(let partition, let sort, let order):
             let value = try AttributeValue(keyAttribute: self.source.partitionKey, partition, encoder)
             let keyAttributes = [self.source.partitionKey] + (self.source.sortKey.map { [$0] } ?? [])
-            try self.filter?.validate(asFilterOfQueryBy: keyAttributes)
+            try self.filter?.named(by: self.source.strategies.keys).validate(asFilterOfQueryBy: keyAttributes)
             let query = Query(
                 tableName: self.source.tableName,
                 indexName: self.source.indexName,
@@ -91,7 +91,10 @@ struct ReadRequest: Sendable {
 
     /// The selection with the attributes that cursors are made of.
     private func projection(in attributes: inout ExpressionAttributes) throws(DynamoError) -> String? {
-        guard let selection = self.selection?.including(self.source.positionAttributes) else { return nil }
+        guard
+            let selection = self.selection?.named(by: self.source.strategies.keys)
+                .including(self.source.positionAttributes)
+        else { return nil }
         return try attributes.expression(selection)
     }
 

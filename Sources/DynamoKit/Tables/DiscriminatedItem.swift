@@ -33,7 +33,7 @@ public protocol DiscriminatedItem: Codable, Sendable {
     /// The values that the discriminator has, one for each type.
     associatedtype Kind: RawRepresentable<String> & Sendable
 
-    /// The name of the attribute that tells the types apart.
+    /// The name of the attribute that tells the types apart, as it is, whatever the table's strategy for keys.
     static var discriminator: String { get }
 
     /// Decodes the item's own type.
@@ -65,10 +65,10 @@ extension DiscriminatedItem {
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: DiscriminatorKey.self)
+        let container = try decoder.container(keyedBy: AttributeNameKey.self)
         let value = try container.decodeIfPresent(
             String.self,
-            forKey: DiscriminatorKey(stringValue: Self.discriminator)
+            forKey: AttributeNameKey(stringValue: Self.discriminator)
         )
         if let kind = value.flatMap({ Kind(rawValue: $0) }) {
             try self.init(kind, from: decoder)
@@ -78,7 +78,7 @@ extension DiscriminatedItem {
     }
 
     public init(unknownKind: String?, from decoder: any Decoder) throws {
-        let key = DiscriminatorKey(stringValue: Self.discriminator)
+        let key = AttributeNameKey(stringValue: Self.discriminator)
         let found = unknownKind.map { "“\($0)” is no kind of \(Self.self)." } ?? "The discriminator is missing."
         throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath + [key], debugDescription: found))
     }
@@ -87,18 +87,7 @@ extension DiscriminatedItem {
         let content = self.content
         try content.item.encode(to: encoder)
         guard let kind = content.kind else { return }
-        var container = encoder.container(keyedBy: DiscriminatorKey.self)
-        try container.encode(kind.rawValue, forKey: DiscriminatorKey(stringValue: Self.discriminator))
+        var container = encoder.container(keyedBy: AttributeNameKey.self)
+        try container.encode(kind.rawValue, forKey: AttributeNameKey(stringValue: Self.discriminator))
     }
-}
-
-private struct DiscriminatorKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) {
-        self.stringValue = stringValue
-    }
-
-    init?(intValue: Int) { nil }
 }

@@ -83,7 +83,7 @@ extension DynamoTable {
     ) async throws -> ReadBatch {
         let keys = try keys.map { try self.attributes(of: $0) }
         var attributes = ExpressionAttributes(encoder: self.encoder)
-        let projection = selection?.including(self.keyAttributes)
+        let projection = selection?.named(by: self.strategies.keys).including(self.keyAttributes)
         let request = KeysAndAttributes(
             keys: keys,
             consistentRead: consistent ? true : nil,

@@ -13,7 +13,7 @@ extension DynamoClient {
     ///   - schema: The table.
     ///   - type: The type of its items, which has to encode the key attributes under their names.
     ///   - versionAttribute: The name of an attribute that counts the writes of an item; see <doc:ModellingItems>.
-    ///   - strategies: How dates, `nil` and empty sets are stored.
+    ///   - strategies: How dates, `nil` and empty sets are stored, and under which names.
     public func table<Item: Codable & Sendable>(
         _ schema: CreateTable,
         of type: Item.Type,

@@ -106,7 +106,7 @@ extension DynamoTable {
         let item = try await self.updated(target, if: condition) {
             $0.increment(path, by: amount, startingAt: start)
         }
-        guard let number = path.value(in: item.item) else {
+        guard let number = path.named(by: self.strategies.keys).value(in: item.item) else {
             throw DynamoError(.malformedResponse, message: "UpdateItem was to answer with \(path) and did not.")
         }
         return try self.decoder.decode(Number.self, from: number)

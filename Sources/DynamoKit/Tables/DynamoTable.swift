@@ -94,7 +94,7 @@ extension DynamoClient {
     ///   - sortKey: The name of the sort key, if the table has one.
     ///   - versionAttribute: The name of an attribute that holds a whole number, absent or 0 in an item that is not stored
     ///     yet. Each write then holds only for the version that it was made for, and counts it up; see <doc:ModellingItems>.
-    ///   - strategies: How dates, `nil` and empty sets are stored.
+    ///   - strategies: How dates, `nil` and empty sets are stored, and under which names.
     public func table<Item: Codable & Sendable>(
         _ name: String,
         of type: Item.Type,

@@ -29,6 +29,7 @@ extension DynamoTable {
     ) throws(DynamoError) -> (updateExpression: String, write: GuardedWrite) {
         var update = Update()
         changes(&update)
+        update = update.named(by: self.strategies.keys)
         try update.validate()
         try update.validate(keyAttributes: self.keyAttributes)
         try check?.countUp(in: &update)

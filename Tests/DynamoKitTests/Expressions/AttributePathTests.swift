@@ -40,11 +40,17 @@ struct AttributePathTests {
         }
     }
 
-    @Test("coding keys name attributes and members")
-    func codingKeys() {
-        enum Keys: String, CodingKey { case profile, email = "e.mail" }
-        #expect(AttributePath.key(Keys.profile) == "profile")
-        #expect(AttributePath.key(Keys.profile)[Keys.email][0] == AttributePath.name("profile")["e.mail"][0])
+    @Test("coding keys name attributes and members, by the strategy if there is one")
+    func codingKeys() throws {
+        enum Keys: String, CodingKey { case ownProfile, email = "e.mail" }
+        let path = AttributePath.key(Keys.ownProfile)[Keys.email][0]["aB"]
+        #expect(path.description == "ownProfile.e.mail[0].aB")
+        var attributes = ExpressionAttributes()
+        #expect(try attributes.expression(.exists(path)) == "attribute_exists(#n0.#n1[0].#n2)")
+        #expect(attributes.names == ["#n0": "ownProfile", "#n1": "e.mail", "#n2": "aB"])
+        var renamed = ExpressionAttributes(encoder: AttributeEncoder(strategies: .init(keys: .snakeCase)))
+        #expect(try renamed.expression(.exists(path)) == "attribute_exists(#n0.#n1[0].#n2)")
+        #expect(renamed.names == ["#n0": "own_profile", "#n1": "e.mail", "#n2": "aB"])
     }
 
     @Test("a path is as deep as values nest, and no deeper")
