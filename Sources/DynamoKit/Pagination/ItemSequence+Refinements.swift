@@ -26,6 +26,22 @@ extension ItemSequence {
         return ItemSequence(request: request)
     }
 
+    /// Reads on while the items of a page are consumed, so that the next page is there, or on its way, when they run out.
+    ///
+    /// ```swift
+    /// for try await message in messages.query(partition: room.id).prefetching() { try await export(message) }
+    /// ```
+    ///
+    /// No more than one page is read ahead, and none that a ``limit(_:)`` makes needless. It is paid for though iteration
+    /// stops before it; the request is cancelled then. A failure shows when its items are asked for.
+    ///
+    /// It is for iterating. Pages, counts and scans in segments are read as without it.
+    public func prefetching() -> ItemSequence {
+        var request = self.request
+        request.prefetches = true
+        return ItemSequence(request: request)
+    }
+
     /// Reads some attributes of each item.
     ///
     /// ```swift

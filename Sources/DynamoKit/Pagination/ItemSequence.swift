@@ -28,6 +28,7 @@ public struct ItemSequence<Item: Decodable & Sendable>: AsyncSequence, Sendable 
         private let request: ReadRequest
         private var started: (read: PreparedRead, buffer: PageBuffer)?
         private var remaining: Int?
+        private var ahead: ReadAhead?
 
         init(request: ReadRequest) {
             self.request = request
@@ -46,12 +47,33 @@ public struct ItemSequence<Item: Decodable & Sendable>: AsyncSequence, Sendable 
                     self.remaining = self.remaining.map { $0 - 1 }
                     return try read.decode(item, as: Item.self)
                 case .read(let start, let limit):
-                    let answer = try await read.answer(after: start, limit: limit)
-                    buffer.received(answer.items, lastEvaluatedKey: answer.lastEvaluatedKey)
+                    self.received(try await read.answer(after: start, limit: limit), of: read, into: &buffer)
+                case .wait:
+                    let ahead = self.ahead
+                    self.ahead = nil
+                    do {
+                        guard let answer = try await ahead?.answer() else {
+                            preconditionFailure("The buffer waits for a read that nobody makes.")
+                        }
+                        self.received(answer, of: read, into: &buffer)
+                    } catch {
+                        buffer.aheadFailed()
+                        throw error
+                    }
                 case .finish:
                     return nil
                 }
             }
+        }
+
+        private mutating func received(
+            _ answer: PreparedRead.Answer,
+            of read: PreparedRead,
+            into buffer: inout PageBuffer
+        ) {
+            buffer.received(answer.items, lastEvaluatedKey: answer.lastEvaluatedKey)
+            guard self.request.prefetches, let next = buffer.readAhead(of: self.remaining) else { return }
+            self.ahead = ReadAhead(read, after: next.start, limit: next.limit)
         }
     }
 }

@@ -5,6 +5,8 @@ struct PageBuffer: Sendable {
     /// Where the next read starts, or that there is none to make.
     private enum Source {
         case unread(after: DynamoItem?)
+        /// A read from there is under way, though its items are not needed yet.
+        case underway(after: DynamoItem?)
         case exhausted
     }
 
@@ -50,6 +52,8 @@ struct PageBuffer: Sendable {
     enum NextAction: Equatable {
         case give(StoredItem)
         case read(after: DynamoItem?, limit: Int?)
+        /// Wait for the read that is under way.
+        case wait
         case finish
     }
 
@@ -61,8 +65,26 @@ struct PageBuffer: Sendable {
         if let item = self.items.popFirst() { return .give(item) }
         switch self.source {
         case .unread(let start): return .read(after: start, limit: self.limit(missing: remaining))
+        case .underway: return .wait
         case .exhausted: return .finish
         }
+    }
+
+    /// What to read before the items are needed that are there; `nil` when these are enough, or the last.
+    ///
+    /// That read is under way then, until ``received(_:lastEvaluatedKey:)`` or ``aheadFailed()``.
+    ///
+    /// - Parameter remaining: How many items will be asked for at most.
+    mutating func readAhead(of remaining: Int?) -> (start: DynamoItem?, limit: Int?)? {
+        let missing = remaining.map { $0 - self.items.count }
+        guard missing.map({ $0 > 0 }) ?? true, case .unread(let start) = self.source else { return nil }
+        self.source = .underway(after: start)
+        return (start, self.limit(missing: missing))
+    }
+
+    /// The read that was under way has failed: it is to be made again.
+    mutating func aheadFailed() {
+        if case .underway(let start) = self.source { self.source = .unread(after: start) }
     }
 
     mutating func received(_ items: [StoredItem], lastEvaluatedKey: DynamoItem?) {

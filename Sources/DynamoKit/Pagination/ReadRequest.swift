@@ -34,6 +34,8 @@ struct ReadRequest: Sendable {
     var readSize: Int?
     /// The most items to give in all.
     var maximumCount: Int?
+    /// Whether to read on while items are consumed.
+    var prefetches = false
 
     /// The same items, to be counted: a count cannot have a selection.
     func counting() -> ReadRequest {
