@@ -8,7 +8,7 @@ struct CallRecord: Sendable {
     private(set) var requestID: String?
     private(set) var httpStatus: Int?
     /// What the attempt before failed with.
-    private var failure: DynamoError.Code?
+    private var failure: DynamoError?
     private let span: CallSpan?
 
     init(span: CallSpan?) {
@@ -27,7 +27,7 @@ struct CallRecord: Sendable {
 
     mutating func attemptFailed(_ error: any Error) {
         let error = error as? DynamoError
-        self.failure = error?.code
+        self.failure = error
         if let error, error.isAnswer { (self.requestID, self.httpStatus) = (error.requestID, error.httpStatus) }
         if error?.retryReason == .throttled { self.throttles += 1 }
     }
@@ -37,8 +37,13 @@ extension DynamoError {
     /// Whether the service, or something in its stead, has answered.
     fileprivate var isAnswer: Bool { self.requestID != nil || self.httpStatus != nil }
 
+    /// The longest name that an error is given; the service's own are shorter than half of it.
+    static let maximumTypeLength = 128
+
     /// How metrics, spans and logs name an error. Never its message, which may quote what was sent.
     static func type(of error: any Error) -> String {
-        (error as? DynamoError)?.code.name ?? String(describing: Swift.type(of: error))
+        let name = (error as? DynamoError)?.code.name ?? String(describing: Swift.type(of: error))
+        // Whatever answers in the service's stead may say anything.
+        return String(name.prefix(Self.maximumTypeLength))
     }
 }

@@ -42,10 +42,10 @@ struct CallSpan: Sendable {
     }
 
     /// Another attempt starts.
-    func retried(attempt: Int, after failure: DynamoError.Code?) {
+    func retried(attempt: Int, after failure: (any Error)?) {
         var attributes = SpanAttributes()
         attributes["dynamodb.attempt"] = attempt
-        if let failure { attributes["error.type"] = failure.name }
+        if let failure { attributes["error.type"] = DynamoError.type(of: failure) }
         self.span.addEvent(SpanEvent(name: "retry", attributes: attributes))
     }
 
@@ -57,8 +57,9 @@ struct CallSpan: Sendable {
             if call.attempts > 1 { attributes["http.request.resend_count"] = call.attempts - 1 }
             if !capacities.isEmpty { attributes["aws.dynamodb.consumed_capacity"] = capacities.compactMap(\.json) }
             guard let error else { return }
-            attributes["error.type"] = DynamoError.type(of: error)
-            if let error = error as? DynamoError { attributes["db.response.status_code"] = error.code.name }
+            let type = DynamoError.type(of: error)
+            attributes["error.type"] = type
+            if error is DynamoError { attributes["db.response.status_code"] = type }
         }
         if let error {
             // The error itself is not recorded: its message may quote keys and values.

@@ -31,6 +31,10 @@ final class OperationMetrics: Sendable {
         var capacity: [Key: CapacityMetrics] = [:]
     }
 
+    /// Most operations that have a series of their own for whatever tables have none: about twice as many as there are in
+    /// the API, for an ``AnyOperation`` can have any name.
+    static let maximumOperations = 128
+
     private let factory: any MetricsFactory
     private let maximumSeries: Int
     private let state = Mutex(State())
@@ -68,10 +72,12 @@ final class OperationMetrics: Sendable {
         }
     }
 
-    /// The key itself as long as there is room. What comes later shares a series for each operation: those are few.
+    /// The key itself as long as there is room. What comes later shares a series for each operation, and in the end one.
     private func bounded<Metrics>(_ key: Key, in known: [Key: Metrics]) -> Key {
-        known[key] != nil || known.count < self.maximumSeries
-            ? key : Key(operation: key.operation, table: Placeholder.other)
+        if known[key] != nil || known.count < self.maximumSeries { return key }
+        let shared = Key(operation: key.operation, table: Placeholder.other)
+        if known[shared] != nil || known.count < self.maximumSeries + Self.maximumOperations { return shared }
+        return Key(operation: Placeholder.other, table: Placeholder.other)
     }
 
     private static func dimensions(_ key: Key) -> [(String, String)] {

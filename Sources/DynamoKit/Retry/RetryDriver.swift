@@ -91,7 +91,7 @@ extension DynamoError {
     /// What the log tells of an attempt that is made again. The message is not in it: it may quote keys and values.
     fileprivate func metadata(attempt: Int, delay: Duration) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
-            "dynamodb.error": "\(self.code)", "dynamodb.attempt": "\(attempt)",
+            "dynamodb.error": "\(Self.type(of: self))", "dynamodb.attempt": "\(attempt)",
             "dynamodb.delay-ms": "\(delay / .milliseconds(1))",
         ]
         if let requestID { metadata["dynamodb.request-id"] = "\(requestID)" }

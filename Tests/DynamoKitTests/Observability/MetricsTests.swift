@@ -1,6 +1,8 @@
 import CoreMetrics
 import DynamoKitLocal
+import InMemoryLogging
 import InMemoryTracing
+import Logging
 import MetricsTestKit
 import Testing
 import Tracing
@@ -179,6 +181,34 @@ struct MetricsTests {
         let byTable = requests.map { ($0.dimensions.first { $0.0 == Self.table }?.1, $0.totalValue) }
         #expect(byTable.sorted { $0.1 < $1.1 }.map(\.1) == [1, 1, 48])
         #expect(byTable.first { $0.1 == 48 }?.0 == "_other")
+    }
+
+    @Test("operations with names that nobody knows are bounded too")
+    func boundedOperations() async throws {
+        let observatory = Observatory(ScriptedTransport<AnyOperation> { _, _ in [:] }, maximumMetricSeries: 2)
+        for number in 1...500 { _ = try await observatory.client.execute(AnyOperation("Operation\(number)")) }
+        let requests = observatory.metrics.counters(label: "dynamodb.client.requests")
+        #expect(requests.count == 2 + OperationMetrics.maximumOperations + 1)
+        #expect(
+            observatory.total("dynamodb.client.requests", [Self.operation: "_other", Self.table: "_other"])
+                == Int64(500 - 2 - OperationMetrics.maximumOperations)
+        )
+    }
+
+    @Test("a name of an error is no longer than a name")
+    func longError() async throws {
+        let observatory = Observatory(
+            ScriptedTransport<GetItem> { _, _ in
+                throw DynamoError(.init(String(repeating: "x", count: 100_000)), message: "", httpStatus: 500)
+            },
+            logLevel: .debug
+        )
+        await #expect(throws: DynamoError.self) { try await observatory.client.execute(Observatory.get) }
+        let name = String(repeating: "x", count: DynamoError.maximumTypeLength)
+        #expect(observatory.total("dynamodb.client.errors", ["error.type": name]) == 1)
+        #expect(observatory.log.entries.map { $0.metadata["dynamodb.error"] } == Array(repeating: "\(name)", count: 4))
+        let span = try #require(observatory.tracer.finishedSpans.first)
+        #expect("\(span)".utf8.count < 10_000)
     }
 
     @Test("errors with names that nobody knows are bounded too")

@@ -25,6 +25,26 @@ extension DynamoDBTests {
             }
         }
 
+        @Test("the items that a statement reads come as values")
+        func items() async throws {
+            struct Entry: Codable, Hashable {
+                var pk: String
+                var sk: Int
+            }
+            try await Backend.moto.withTable { client, tableName in
+                let entries = client.table(tableName, of: Entry.self, partitionKey: "pk", sortKey: "sk")
+                let written = (1...30).map { Entry(pk: "a", sk: $0) }
+                try await entries.batchWrite(putting: written)
+                let statement = ExecuteStatement(
+                    statement: "SELECT * FROM \"\(tableName)\" WHERE pk = ?",
+                    parameters: [.string("a")]
+                )
+                let read = try await client.items(of: statement, as: Entry.self).reduce(into: []) { $0.append($1) }
+                #expect(Set(read) == Set(written))
+                #expect(read.count == written.count)
+            }
+        }
+
         @Test("statements of a batch succeed and fail each on its own")
         func batch() async throws {
             try await Backend.moto.withTable { client, tableName in
