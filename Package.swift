@@ -359,8 +359,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChatServer", "DynamoKit", "DynamoKitLocal",
-                "DynamoKitStreams", "TestSupport",
+                "AWSSigning", "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChatServer", "DynamoKit",
+                "DynamoKitLocal", "DynamoKitStreams", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "InMemoryLogging", package: "swift-log"),

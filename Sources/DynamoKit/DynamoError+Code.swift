@@ -85,8 +85,10 @@ extension DynamoError.Code {
     public static let connectionFailed = Self("ConnectionFailed")
     /// No answer came within the time allowed.
     public static let timedOut = Self("TimedOut")
-    /// No credentials were found.
+    /// No credentials were found: none of the places where they may be is set up.
     public static let noCredentials = Self("NoCredentials")
+    /// A place for credentials is set up, but is broken or gives none.
+    public static let credentialProviderFailed = Self("CredentialProviderFailed")
     /// A page cursor was made for another query, has been tampered with, or is of another version.
     public static let invalidCursor = Self("InvalidCursor")
     /// A page cursor was made longer ago than its lifetime.

@@ -6,7 +6,8 @@ public protocol CredentialProvider: Sendable {
     ///
     /// It is called for every request: a provider for which that is dear goes into a ``CachedCredentialProvider``.
     ///
-    /// - Throws: ``DynamoError`` with ``DynamoError/Code/noCredentials``.
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/noCredentials`` when this provider is not set up, or with
+    ///   ``DynamoError/Code/credentialProviderFailed`` when it is, and has none to give.
     func credentials() async throws -> AWSCredentials
 }
 

@@ -1,6 +1,9 @@
 public import AWSSigning
 
 /// Asks one provider after the other, until one has credentials.
+///
+/// One that is not set up, and says so with ``DynamoError/Code/noCredentials``, is passed over. Any other error is the
+/// chain's: a provider that is set up and fails must not give way to the credentials of somebody else.
 public struct CredentialProviderChain: CredentialProvider {
     private let providers: [any CredentialProvider]
 

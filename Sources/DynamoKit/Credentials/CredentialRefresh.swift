@@ -5,6 +5,9 @@ import Foundation
 struct CredentialRefresh: Sendable {
     /// How long before their end credentials are renewed, in seconds.
     static let margin: TimeInterval = 300
+    /// How long before their end nobody gets them without having waited for new ones, in seconds: a request that is signed
+    /// now has to arrive before they end.
+    static let lastMinute: TimeInterval = 60
     /// How long to wait after a failed renewal while the old ones still serve, in seconds.
     static let pause: TimeInterval = 10
 
@@ -14,7 +17,9 @@ struct CredentialRefresh: Sendable {
     enum Action: Equatable {
         /// Use these.
         case use(AWSCredentials)
-        /// Get new ones; until they come these may be used, if there are any.
+        /// Use these, and get new ones meanwhile.
+        case useAndRefresh(AWSCredentials)
+        /// Get new ones; should that fail these may be used, if there are any.
         case refresh(orUse: AWSCredentials?)
     }
 
@@ -24,7 +29,7 @@ struct CredentialRefresh: Sendable {
         if now < expiration - Self.margin { return .use(known) }
         guard now < expiration else { return .refresh(orUse: nil) }
         if let retryAt, now < retryAt { return .use(known) }
-        return .refresh(orUse: known)
+        return now < expiration - Self.lastMinute ? .useAndRefresh(known) : .refresh(orUse: known)
     }
 
     mutating func refreshed(_ credentials: AWSCredentials) {

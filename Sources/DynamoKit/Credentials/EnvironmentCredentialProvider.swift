@@ -17,7 +17,10 @@ public struct EnvironmentCredentialProvider: CredentialProvider {
             throw DynamoError(.noCredentials, message: "AWS_ACCESS_KEY_ID is not set.")
         }
         guard let secretAccessKey = self.environment["AWS_SECRET_ACCESS_KEY"], !secretAccessKey.isEmpty else {
-            throw DynamoError(.noCredentials, message: "AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is.")
+            throw DynamoError(
+                .credentialProviderFailed,
+                message: "AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is."
+            )
         }
         let sessionToken = self.environment["AWS_SESSION_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         return AWSCredentials(

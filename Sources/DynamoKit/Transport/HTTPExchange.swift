@@ -56,7 +56,7 @@ struct HTTPExchange: Sendable {
     /// What a failure below the protocol is to the caller.
     ///
     /// - Parameter answer: The answer in the midst of which it came, if one had begun.
-    private static func failure(_ error: any Error, within answer: HTTPAnswer? = nil) -> any Error {
+    static func failure(_ error: any Error, within answer: HTTPAnswer? = nil) -> any Error {
         if error is CancellationError { return error }
         if Task.isCancelled, error as? HTTPClientError == .cancelled { return CancellationError() }
         let (code, message) = Self.classification(of: error, isWithinAnswer: answer != nil)

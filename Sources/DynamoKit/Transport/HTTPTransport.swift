@@ -32,6 +32,7 @@ public struct HTTPTransport: DynamoTransport {
     /// - Parameters:
     ///   - region: The AWS region, which also enters the signature.
     ///   - endpoint: Where to send requests instead of the region's own endpoint, for example `http://127.0.0.1:8000`.
+    ///   - variant: Which of the region's own endpoints to take.
     ///   - credentials: What signs the requests. It is asked for every one of them.
     ///   - httpClient: Makes and keeps the connections.
     ///   - configuration: How the transport behaves.
@@ -39,13 +40,46 @@ public struct HTTPTransport: DynamoTransport {
     public init(
         region: String,
         endpoint: String? = nil,
+        variant: EndpointVariant = EndpointVariant(),
         credentials: some CredentialProvider,
         httpClient: HTTPClient = HTTPTransport.sharedHTTPClient,
         configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
     ) throws(DynamoError) {
         self.region = region
         let custom: ServiceEndpoint? = if let endpoint { try ServiceEndpoint(url: endpoint) } else { nil }
-        self.endpoints = try ServiceEndpoints(region: region, custom: custom)
+        self.endpoints = try ServiceEndpoints(region: region, custom: custom, variant: variant)
+        self.signer = SigV4Signer(region: region, service: "dynamodb")
+        self.credentials = credentials
+        self.httpClient = httpClient
+        self.configuration = configuration
+    }
+
+    /// Creates a transport to where the environment and the files in `~/.aws` say.
+    ///
+    /// ```swift
+    /// let transport = try HTTPTransport(settings: AWSSettings(), credentials: .standard)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - settings: The region and its endpoints. Endpoints of DynamoDB and of DynamoDB Streams are set apart from each other.
+    ///   - credentials: What signs the requests. It is asked for every one of them.
+    ///   - httpClient: Makes and keeps the connections.
+    ///   - configuration: How the transport behaves.
+    /// - Throws: ``DynamoError`` with ``DynamoError/Code/invalidConfiguration``, also when no region is set.
+    public init(
+        settings: AWSSettings,
+        credentials: some CredentialProvider,
+        httpClient: HTTPClient = HTTPTransport.sharedHTTPClient,
+        configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()
+    ) throws(DynamoError) {
+        guard let region = settings.region else {
+            throw DynamoError(
+                .invalidConfiguration,
+                message: "No region is set: neither AWS_REGION nor the region of profile “\(settings.profile)”."
+            )
+        }
+        self.region = region
+        self.endpoints = try ServiceEndpoints(region: region, settings: settings)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
         self.httpClient = httpClient

@@ -1,3 +1,4 @@
+import AWSSigning
 import Foundation
 
 /// Where requests are sent, and how the address enters their signature.
@@ -12,18 +13,28 @@ struct ServiceEndpoint: Hashable, Sendable {
     /// The port, unless it is the scheme's own.
     let port: Int?
 
-    /// The region's own endpoint for a service.
-    init(region: String, service: DynamoService = .dynamoDB) throws(DynamoError) {
-        let isPlain = region.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+    /// A service's own endpoint in a region.
+    ///
+    /// Specification:
+    /// [Service endpoints](https://docs.aws.amazon.com/general/latest/gr/rande.html)
+    ///
+    /// - Parameters:
+    ///   - region: Any region of any partition.
+    ///   - hostPrefix: What the name of the service's host begins with, for example `dynamodb`.
+    ///   - variant: Which of the service's endpoints there.
+    init(region: String, hostPrefix: String, variant: EndpointVariant = EndpointVariant()) throws(DynamoError) {
+        let partition: AWSPartition
+        do {
+            partition = try AWSPartition(region: region)
+        } catch {
+            throw DynamoError(.invalidConfiguration, message: error.message, cause: error)
         }
-        // Whatever stands here becomes part of a host name.
-        guard isPlain, !region.isEmpty else {
-            throw DynamoError(.invalidConfiguration, message: "“\(region)” is no AWS region.")
-        }
-        let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        try self.init(url: "https://\(service.hostPrefix).\(region).\(suffix)")
+        // Certificates for names under `api.aws` cover one label before the region.
+        let prefix = variant.usesDualStack ? hostPrefix.replacing(".", with: "-") : hostPrefix
+        // All of GovCloud is FIPS 140, whose endpoints have no name of their own there.
+        let hasFIPSName = partition.id != "aws-us-gov" || variant.usesDualStack
+        let suffix = variant.usesDualStack ? partition.dualStackDNSSuffix : partition.dnsSuffix
+        try self.init(url: "https://\(prefix)\(variant.usesFIPS && hasFIPSName ? "-fips" : "").\(region).\(suffix)")
     }
 
     /// - Parameter url: For example `http://127.0.0.1:8000`.
