@@ -54,9 +54,11 @@ let package = Package(
         ),
         // What the kernel asks for each delivery, to measure the server against.
         .executableTarget(name: "SocketWrites", dependencies: ["Measuring"]),
+        // Takes the place of malloc in the executables that it is linked into, and counts.
+        .target(name: "CountedMalloc"),
         .executableTarget(
             name: "DynamoKitCodecBenchmark",
-            dependencies: ["Measuring", .product(name: "DynamoKit", package: "swift-realtime-kit")]
+            dependencies: ["CountedMalloc", "Measuring", .product(name: "DynamoKit", package: "swift-realtime-kit")]
         ),
         // AsyncHTTPClient itself, to measure the client against.
         .executableTarget(

@@ -1,3 +1,4 @@
+import CountedMalloc
 import DynamoKit
 import Foundation
 import Measuring
@@ -22,40 +23,46 @@ struct Main {
         guard try self.readWithDynamoKit(bytes) == self.messages, try self.readWithFoundation(page) == self.messages
         else { throw Mismatch() }
 
-        print("\(bytes.count) bytes a page, MB/s on one core")
-        printLine("", "Foundation", "DynamoKit", "ratio")
+        print("\(bytes.count) bytes a page; MB a second of processor time, and allocations a page")
+        printLine("", "Foundation", "DynamoKit", "ratio", "allocations", "and", "ratio")
         report(
             "read: page to structs",
             bytes.count,
-            foundation: try secondsPerRun { consume(try self.readWithFoundation(page)) },
-            dynamoKit: try secondsPerRun { consume(try self.readWithDynamoKit(bytes)) }
+            foundation: try Cost { consume(try self.readWithFoundation(page)) },
+            dynamoKit: try Cost { consume(try self.readWithDynamoKit(bytes)) }
         )
         report(
             "  of which: page to attribute values",
             bytes.count,
-            foundation: try secondsPerRun { consume(try JSONDecoder().decode(FoundationPage.self, from: page)) },
-            dynamoKit: try secondsPerRun { consume(try self.page(bytes).items) }
+            foundation: try Cost { consume(try JSONDecoder().decode(FoundationPage.self, from: page)) },
+            dynamoKit: try Cost { consume(try self.page(bytes).items) }
         )
         report(
             "write: structs to JSON",
             bytes.count,
-            foundation: try secondsPerRun { consume(try self.writeWithFoundation()) },
-            dynamoKit: try secondsPerRun { consume(try self.writeWithDynamoKit()) }
+            foundation: try Cost { consume(try self.writeWithFoundation()) },
+            dynamoKit: try Cost { consume(try self.writeWithDynamoKit()) }
         )
         let items = try self.messages.map { try AttributeEncoder().encodeItem($0) }
         let foundationItems = self.messages.map(\.foundationItem)
         report(
             "  of which: attribute values to JSON",
             bytes.count,
-            foundation: try secondsPerRun { consume(try JSONEncoder().encode(foundationItems)) },
-            dynamoKit: try secondsPerRun { consume(try self.json(of: items)) }
+            foundation: try Cost { consume(try JSONEncoder().encode(foundationItems)) },
+            dynamoKit: try Cost { consume(try self.json(of: items)) }
         )
     }
 
-    private static func report(_ name: String, _ bytes: Int, foundation: Double, dynamoKit: Double) {
-        let foundation = Double(bytes) / foundation / 1e6
-        let dynamoKit = Double(bytes) / dynamoKit / 1e6
-        printLine(name, decimal(foundation), decimal(dynamoKit), decimal(dynamoKit / foundation))
+    private static func report(_ name: String, _ bytes: Int, foundation: Cost, dynamoKit: Cost) {
+        printLine(
+            name,
+            decimal(Double(bytes) / foundation.seconds / 1e6),
+            decimal(Double(bytes) / dynamoKit.seconds / 1e6),
+            decimal(foundation.seconds / dynamoKit.seconds),
+            "\(foundation.allocations)",
+            "\(dynamoKit.allocations)",
+            decimal(Double(foundation.allocations) / Double(max(1, dynamoKit.allocations)))
+        )
     }
 
     // MARK: DynamoKit
@@ -96,6 +103,21 @@ struct Main {
 
     private static func writeWithFoundation() throws -> Data {
         try JSONEncoder().encode(self.messages.map(\.foundationItem))
+    }
+}
+
+/// What one run takes.
+struct Cost {
+    /// Of processor time.
+    var seconds: Double
+    /// Blocks of memory that were asked for, by all libraries together; 0 where they are not counted.
+    var allocations: UInt64
+
+    init(_ run: () throws -> Void) throws {
+        self.seconds = try secondsPerRun(run)
+        let before = counted_mallocs()
+        try run()
+        self.allocations = counted_mallocs() - before
     }
 }
 

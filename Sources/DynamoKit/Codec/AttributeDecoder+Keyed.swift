@@ -8,26 +8,26 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var allKeys: [Key] { self.session.tape.children(of: self.map).compactMap { self.session.key(at: $0) } }
 
     func contains(_ key: Key) -> Bool { self.find(key) != nil }
-    func decodeNil(forKey key: Key) throws -> Bool { try self.member(key).kind == .null }
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try self.member(key).bool() }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try self.member(key).string() }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try self.member(key).double() }
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try self.member(key).float() }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try self.member(key).integer() }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try self.member(key).integer() }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try self.member(key).integer() }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try self.member(key).integer() }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try self.member(key).integer() }
-    func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 { try self.member(key).integer() }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try self.member(key).integer() }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try self.member(key).integer() }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try self.member(key).integer() }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try self.member(key).integer() }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try self.member(key).integer() }
-    func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try self.member(key).integer() }
+    func decodeNil(forKey key: Key) throws -> Bool { try self.session.kind(at: self.member(key)) == .null }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try self.session.bool(at: self.member(key)) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try self.session.string(at: self.member(key)) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try self.session.double(at: self.member(key)) }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try self.session.float(at: self.member(key)) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try self.integer(key) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try self.integer(key) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try self.integer(key) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try self.integer(key) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try self.integer(key) }
+    func decode(_ type: Int128.Type, forKey key: Key) throws -> Int128 { try self.integer(key) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try self.integer(key) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try self.integer(key) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try self.integer(key) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try self.integer(key) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try self.integer(key) }
+    func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try self.integer(key) }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        if let member = self.find(key) { return try member.decode(type) }
+        if let member = self.find(key) { return try self.decoder(at: member).decode(type) }
         if self.session.strategies.emptySets == .omit, let set = type as? any DecodableSet.Type,
             let empty = set.empty as? Value
         {
@@ -36,13 +36,19 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         throw self.missing(key)
     }
 
-    private func find(_ key: Key) -> ValueDecoder? {
-        self.session.member(of: self.map, key).map { ValueDecoder(session: self.session, node: $0) }
-    }
+    private func decoder(at node: Int) -> ValueDecoder { ValueDecoder(session: self.session, node: node) }
 
-    private func member(_ key: Key) throws -> ValueDecoder {
+    private func find(_ key: Key) -> Int? { self.session.member(of: self.map, key) }
+
+    private func member(_ key: Key) throws -> Int {
         guard let member = self.find(key) else { throw self.missing(key) }
         return member
+    }
+
+    // Where it is not inlined, nothing would know at compile time which integer it is.
+    @inline(__always)
+    private func integer<Integer: FixedWidthInteger>(_ key: Key) throws -> Integer {
+        try self.session.integer(at: self.member(key))
     }
 
     private func missing(_ key: Key) -> DecodingError {
@@ -58,30 +64,47 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 // Synthesised conformances decode optional properties through these. The defaults of the protocol look for the member
 // three times over.
 extension KeyedDecoding {
-    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try self.present(key)?.bool() }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try self.present(key)?.string() }
-    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try self.present(key)?.double() }
-    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try self.present(key)?.float() }
-    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: Int128.Type, forKey key: Key) throws -> Int128? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try self.present(key)?.integer() }
-    func decodeIfPresent(_ type: UInt128.Type, forKey key: Key) throws -> UInt128? { try self.present(key)?.integer() }
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+        try self.present(key).map { try self.session.bool(at: $0) }
+    }
+
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try self.present(key).map { try self.session.string(at: $0) }
+    }
+
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+        try self.present(key).map { try self.session.double(at: $0) }
+    }
+
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? {
+        try self.present(key).map { try self.session.float(at: $0) }
+    }
+
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: Int128.Type, forKey key: Key) throws -> Int128? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try self.integerIfPresent(key) }
+    func decodeIfPresent(_ type: UInt128.Type, forKey key: Key) throws -> UInt128? { try self.integerIfPresent(key) }
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-        try self.present(key)?.decode(type)
+        try self.present(key).map { try self.decoder(at: $0).decode(type) }
+    }
+
+    @inline(__always)
+    private func integerIfPresent<Integer: FixedWidthInteger>(_ key: Key) throws -> Integer? {
+        try self.present(key).map { try self.session.integer(at: $0) }
     }
 
     /// The member, unless it is missing or `NULL`.
-    private func present(_ key: Key) throws -> ValueDecoder? {
-        guard let member = self.find(key), member.kind != .null else { return nil }
+    private func present(_ key: Key) -> Int? {
+        guard let member = self.find(key), self.session.kind(at: member) != .null else { return nil }
         return member
     }
 }
@@ -91,11 +114,11 @@ extension KeyedDecoding {
         keyedBy type: NestedKey.Type,
         forKey key: Key
     ) throws -> KeyedDecodingContainer<NestedKey> {
-        try self.member(key).container(keyedBy: type)
+        try self.decoder(at: self.member(key)).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try self.member(key).unkeyedContainer()
+        try self.decoder(at: self.member(key)).unkeyedContainer()
     }
 
     func superDecoder() throws -> any Decoder { self.superDecoder(under: PathKey.super) }

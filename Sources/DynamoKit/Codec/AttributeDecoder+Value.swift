@@ -63,37 +63,13 @@ extension ValueDecoder {
         }
     }
 
-    func bool() throws -> Bool {
-        guard self.kind == .bool else { throw self.mismatch(Bool.self, "a Boolean (BOOL)") }
-        return self.session.tape.nodes[self.node].start == 1
-    }
-
-    func string() throws -> String {
-        guard self.kind == .string else { throw self.mismatch(String.self, "a string (S)") }
-        return self.session.tape.string(at: self.node)
-    }
+    func bool() throws -> Bool { try self.session.bool(at: self.node) }
+    func string() throws -> String { try self.session.string(at: self.node) }
+    func double() throws -> Double { try self.session.double(at: self.node) }
+    func float() throws -> Float { try self.session.float(at: self.node) }
 
     func integer<Integer: FixedWidthInteger>(as type: Integer.Type = Integer.self) throws -> Integer {
-        guard self.kind == .number else { throw self.mismatch(type, "a number (N)") }
-        guard let integer = self.session.tape.integer(at: self.node, as: type) else {
-            throw self.corrupted("The number \(try self.number(as: type)) does not fit \(type).")
-        }
-        return integer
-    }
-
-    func double() throws -> Double {
-        guard self.kind == .number else { throw self.mismatch(Double.self, "a number (N)") }
-        guard let value = self.session.tape.double(at: self.node), value.isFinite else {
-            throw self.corrupted("The number does not fit Double.")
-        }
-        return value
-    }
-
-    func float() throws -> Float {
-        guard let value = Float(try self.number(as: Float.self).description), value.isFinite else {
-            throw self.corrupted("The number does not fit Float.")
-        }
-        return value
+        try self.session.integer(at: self.node)
     }
 
     private func item() throws -> DynamoItem {
@@ -110,8 +86,7 @@ extension ValueDecoder {
     }
 
     private func number(as type: Any.Type) throws -> AttributeNumber {
-        guard self.kind == .number else { throw self.mismatch(type, "a number (N)") }
-        return self.session.tape.number(at: self.node)
+        try self.session.number(at: self.node, as: type)
     }
 
     private func binary(as type: Any.Type) throws -> [UInt8] {
@@ -119,15 +94,9 @@ extension ValueDecoder {
         return self.session.tape.binary(at: self.node)
     }
 
-    func corrupted(_ message: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: self.codingPath, debugDescription: message))
-    }
+    func corrupted(_ message: String) -> DecodingError { self.session.corrupted(message, at: self.node) }
 
     private func mismatch(_ type: Any.Type, _ expected: String) -> DecodingError {
-        let context = DecodingError.Context(
-            codingPath: self.codingPath,
-            debugDescription: "Expected \(expected), found \(self.kind.descriptor)."
-        )
-        return self.kind == .null ? .valueNotFound(type, context) : .typeMismatch(type, context)
+        self.session.mismatch(type, expected, at: self.node)
     }
 }

@@ -67,7 +67,7 @@ extension DynamoJSONWriter {
     ) throws(DynamoError) {
         let session = EncodingSession(strategies: encoder.strategies, userInfo: encoder.userInfo)
         do {
-            try session.encode(item)
+            try session.encodeItem(item)
         } catch {
             throw DynamoError(coding: error, of: Item.self, verb: "encoded")
         }

@@ -6,7 +6,10 @@ final class DecodingSession {
     /// The way to the tape's first value.
     private let basePath: [any CodingKey]
     /// The node behind which the next member is likely to be: members are mostly asked for in the order that they have.
-    private var hint = 0
+    ///
+    /// No access to it can come in between another: each is a load or a store alone.
+    @exclusivity(unchecked) private var hint = 0
+    private let renames: Bool
     /// What changes names, if the strategy does.
     private var naming: KeyNaming?
 
@@ -21,6 +24,7 @@ final class DecodingSession {
         self.userInfo = userInfo
         self.basePath = basePath
         self.naming = KeyNaming(strategies.keys)
+        self.renames = self.naming != nil
     }
 
     /// A session of the same call for another tape.
@@ -43,11 +47,13 @@ final class DecodingSession {
 
     /// The name that a key's attribute has.
     @inline(__always)
-    func name(of key: some CodingKey) -> String { self.naming?.name(of: key) ?? key.stringValue }
+    func name(of key: some CodingKey) -> String {
+        self.renames ? self.naming?.name(of: key) ?? key.stringValue : key.stringValue
+    }
 
     /// The key that a member's name stands for, if it is one of `Key`.
     func key<Key: CodingKey>(at member: Int) -> Key? {
         let name = self.tape.name(of: member)
-        return self.naming == nil ? Key(stringValue: name) : self.naming?.key(named: name)
+        return !self.renames ? Key(stringValue: name) : self.naming?.key(named: name)
     }
 }

@@ -5,6 +5,14 @@ extension EncodingSession {
         if let failure = self.failure { throw failure }
     }
 
+    /// Encodes the outermost value, which is to be a map.
+    func encodeItem<Value: Encodable>(_ value: Value) throws {
+        if SpecialType(Value.self) != nil { return try self.encode(value) }
+        // Whether it is a set need not be found out, which would cost more than all that one attribute does.
+        try value.encode(to: ValueEncoder(session: self, node: Self.root))
+        if let failure = self.failure { throw failure }
+    }
+
     /// Encodes the outermost value and reads what it has become; `nil` if it is left out.
     func value<Value: Encodable>(of value: Value) throws -> AttributeValue? {
         // What has no parts is not worth the way over JSON.

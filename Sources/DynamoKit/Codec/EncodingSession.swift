@@ -15,6 +15,7 @@ final class EncodingSession {
     private let state: UnsafeMutablePointer<State>
     /// What changes names, if the strategy does.
     private var naming: KeyNaming?
+    private let renames: Bool
     /// The keys that have the names in each map, if the strategy changes any: no two may share one.
     private var namedKeys: [MemberName: String] = [:]
     /// Types that were found to be no sets.
@@ -66,6 +67,7 @@ final class EncodingSession {
         self.userInfo = userInfo
         self.basePath = basePath
         self.naming = KeyNaming(strategies.keys)
+        self.renames = self.naming != nil
         self.state = .allocate(capacity: 1)
         self.state.initialize(to: State())
         self.state.pointee.nodes.reserveCapacity(16)
@@ -111,7 +113,7 @@ final class EncodingSession {
     /// Adds an empty value to a map, under the name that a key has.
     @inline(__always)
     func addMember(for key: some CodingKey, to map: Int) -> Int {
-        guard self.naming != nil else { return self.addMember(key.stringValue, to: map) }
+        guard self.renames else { return self.addMember(key.stringValue, to: map) }
         let name = self.name(of: key)
         let member = self.addMember(name, to: map)
         let earlier = self.namedKeys.updateValue(key.stringValue, forKey: MemberName(map: map, name: name))
@@ -238,7 +240,9 @@ final class EncodingSession {
 
     /// The name of a key's attribute.
     @inline(__always)
-    func name(of key: some CodingKey) -> String { self.naming?.name(of: key) ?? key.stringValue }
+    func name(of key: some CodingKey) -> String {
+        self.renames ? self.naming?.name(of: key) ?? key.stringValue : key.stringValue
+    }
 
     /// The way from the outermost value to a node: names, and positions in lists.
     func path(to index: Int) -> [any CodingKey] {

@@ -6,10 +6,11 @@ extension DynamoJSONReader {
         let start = try self.beginString()
         self.scanPlainText()
         guard try self.currentByte() == UInt8(ascii: "\\") else {
-            return try self.endString(self.bytes[start..<self.index], start: start)
+            let bytes = self.bytes
+            return try self.endString(bytes.span.extracting(start..<self.index), start: start)
         }
         let text = try self.unescapeRest(from: start)
-        return try self.endString(text[...], start: start)
+        return try self.endString(text.span, start: start)
     }
 
     /// Reads a string as the value of an enumeration.
@@ -71,26 +72,17 @@ extension DynamoJSONReader {
     }
 
     /// Leaves the string, whose closing quotation mark is next.
-    private mutating func endString(_ text: ArraySlice<UInt8>, start: Int) throws(DynamoJSONError) -> String {
-        guard let string = String(validating: text, as: UTF8.self) else {
-            throw DynamoJSONError("not UTF-8", offset: start)
-        }
+    private mutating func endString(_ text: Span<UInt8>, start: Int) throws(DynamoJSONError) -> String {
+        guard JSONText.isUTF8(text) else { throw DynamoJSONError("not UTF-8", offset: start) }
         self.index += 1
         self.needsComma = true
-        return string
+        return text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Goes on to the next byte that does not stand for itself.
     private mutating func scanPlainText() {
         let bytes = self.bytes
-        let span = bytes.span
-        var index = self.index
-        while index < span.count, span[index] >= 0x20, span[index] != UInt8(ascii: "\""),
-            span[index] != UInt8(ascii: "\\")
-        {
-            index += 1
-        }
-        self.index = index
+        self.index = JSONText.plainPrefix(of: bytes.span, from: self.index).end
     }
 
     /// The closing quotation mark or a backslash, which are all that may end plain text.

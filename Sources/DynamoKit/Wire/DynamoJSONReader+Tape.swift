@@ -7,13 +7,18 @@ extension DynamoJSONReader {
         return AttributeTape(bytes: self.bytes)
     }
 
+    /// What an attribute has in bytes at least, for most: a guess that saves a tape from growing time and again.
+    private static let usualBytesOfNode = 32
+
     /// Reads an item onto a tape that was made of the same bytes, and gives its node.
-    mutating func readItem(onto tape: inout AttributeTape) throws(DynamoJSONError) -> Int {
+    ///
+    /// - Parameter previous: An item on the tape that is likely to have the same names.
+    mutating func readItem(onto tape: inout AttributeTape, like previous: Int? = nil) throws(DynamoJSONError) -> Int {
         // A copy shares the bytes; without one, this method could not change what else the reader has.
         let bytes = self.bytes
         let index = tape.nodes.count
         tape.nodes.append(AttributeTape.Node(kind: .map))
-        try self.readMembers(bytes.span, of: index, onto: &tape)
+        try self.readMembers(bytes.span, of: index, like: previous, onto: &tape)
         self.needsComma = true
         return index
     }
@@ -29,7 +34,13 @@ extension DynamoJSONReader {
 
     /// Reads an array of items onto a tape that was made of the same bytes, and gives their nodes.
     mutating func readItems(onto tape: inout AttributeTape) throws(DynamoJSONError) -> [Int] {
-        try self.readArray { json throws(DynamoJSONError) in try json.readItem(onto: &tape) }
+        tape.nodes.reserveCapacity((self.bytes.count - self.index) / Self.usualBytesOfNode)
+        var previous: Int?
+        return try self.readArray { json throws(DynamoJSONError) in
+            let item = try json.readItem(onto: &tape, like: previous)
+            previous = item
+            return item
+        }
     }
 
     // MARK: Containers
@@ -37,17 +48,18 @@ extension DynamoJSONReader {
     private mutating func readMembers(
         _ text: Span<UInt8>,
         of map: Int,
+        like previous: Int? = nil,
         onto tape: inout AttributeTape
     ) throws(DynamoJSONError) {
         try self.enter(text, UInt8(ascii: "{"), "an object")
-        var names = MemberNames(map: map)
+        var names = TapeNames(map: map, like: previous, on: tape)
         var isAtEnd = try self.skip(text, UInt8(ascii: "}"))
         while !isAtEnd {
             var node = AttributeTape.Node(kind: .null, parent: Int32(truncatingIfNeeded: map))
             try self.readName(text, of: &node, onto: &tape, in: &names)
             let index = tape.nodes.count
             try self.readValue(text, node, onto: &tape)
-            guard names.insert(index, of: tape) else {
+            guard names.insert(index, of: tape, text) else {
                 throw DynamoJSONError("attribute “\(tape.name(of: index))” comes twice", offset: self.index)
             }
             isAtEnd = try self.goOn(text, closing: UInt8(ascii: "}"))
@@ -140,7 +152,7 @@ extension DynamoJSONReader {
     /// Reads a value's only name, with the colon behind it.
     private mutating func readDescriptor(_ text: Span<UInt8>) throws(DynamoJSONError) -> AttributeTape.Kind {
         let start = self.index
-        // As all services write it: one letter, and no white space.
+        // As all services write it: without white space. The two that are most frequent after letters come next.
         if start + 3 < text.count, text[start] == UInt8(ascii: "\""), text[start + 2] == UInt8(ascii: "\""),
             text[start + 3] == UInt8(ascii: ":")
         {
@@ -155,6 +167,20 @@ extension DynamoJSONReader {
                 }
             if let kind {
                 self.index = start + 4
+                return kind
+            }
+        }
+        if text.count - start > 6, text[start] == UInt8(ascii: "\""), text[start + 5] == UInt8(ascii: "\""),
+            text[start + 6] == UInt8(ascii: ":")
+        {
+            let kind: AttributeTape.Kind? =
+                switch (text[start + 1], text[start + 2], text[start + 3], text[start + 4]) {
+                case (UInt8(ascii: "B"), UInt8(ascii: "O"), UInt8(ascii: "O"), UInt8(ascii: "L")): .bool
+                case (UInt8(ascii: "N"), UInt8(ascii: "U"), UInt8(ascii: "L"), UInt8(ascii: "L")): .null
+                default: nil
+                }
+            if let kind {
+                self.index = start + 7
                 return kind
             }
         }
@@ -209,7 +235,7 @@ extension DynamoJSONReader {
         _ text: Span<UInt8>,
         of node: inout AttributeTape.Node,
         onto tape: inout AttributeTape,
-        in names: inout MemberNames
+        in names: inout TapeNames
     ) throws(DynamoJSONError) {
         if let place = try self.readPlainText(text) {
             node.nameStart = UInt32(truncatingIfNeeded: place.lowerBound)
@@ -277,63 +303,5 @@ extension DynamoJSONReader {
         // No byte of JSON's syntax is less than a space, and hardly any service writes white space.
         if self.index < text.count, text[self.index] > UInt8(ascii: " ") { return text[self.index] }
         return try self.peek()
-    }
-}
-
-/// The names that one map on a tape has had so far.
-///
-/// A few are compared one by one, as bytes. Where there are many, or some that may be another spelling of the same text,
-/// they are kept as Swift's strings, which is what they become in a ``DynamoItem``.
-private struct MemberNames {
-    let map: Int
-    private(set) var count = 0
-    private var seen: Set<String>?
-    private static let fewest = 16
-
-    init(map: Int) {
-        self.map = map
-    }
-
-    /// Takes in the name of a node; `false` if there is one like it before.
-    mutating func insert(_ index: Int, of tape: AttributeTape) -> Bool {
-        self.count += 1
-        if self.seen == nil, self.count > Self.fewest || !tape.hasPlainName(index) {
-            var seen: Set<String> = []
-            var earlier = self.map + 1
-            while earlier < index {
-                seen.insert(tape.name(of: earlier))
-                earlier = Int(tape.nodes[earlier].end)
-            }
-            self.seen = seen
-        }
-        if self.seen != nil { return self.seen?.insert(tape.name(of: index)).inserted ?? true }
-        var earlier = self.map + 1
-        while earlier < index {
-            if tape.haveSameName(earlier, index) { return false }
-            earlier = Int(tape.nodes[earlier].end)
-        }
-        return true
-    }
-}
-
-extension AttributeTape {
-    /// Whether a name is ASCII without escapes.
-    fileprivate func hasPlainName(_ index: Int) -> Bool {
-        let node = self.nodes[index]
-        guard !node.isNameText else { return false }
-        let name = self.bytes.span.extracting(Int(node.nameStart)..<Int(node.nameStart + node.nameCount))
-        for position in name.indices where name[position] >= 0x80 { return false }
-        return true
-    }
-
-    /// Whether two plain names are the same.
-    fileprivate func haveSameName(_ left: Int, _ right: Int) -> Bool {
-        let left = self.nodes[left]
-        let right = self.nodes[right]
-        guard left.nameCount == right.nameCount else { return false }
-        return self.bytes.withUnsafeBufferPointer { bytes in
-            let name = bytes[Int(right.nameStart)..<Int(right.nameStart + right.nameCount)]
-            return bytes[Int(left.nameStart)..<Int(left.nameStart + left.nameCount)].elementsEqual(name)
-        }
     }
 }

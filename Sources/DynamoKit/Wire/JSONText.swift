@@ -27,6 +27,21 @@ enum JSONText {
         return (index, isASCII)
     }
 
+    /// How far text goes on in ASCII.
+    @inline(__always)
+    private static func asciiPrefix(of text: Span<UInt8>, from start: Int) -> Int {
+        let bytes = text.bytes
+        var index = start
+        while index &+ 8 <= bytes.byteCount {
+            let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let nonASCII = word & Self.highBits
+            guard nonASCII == 0 else { return index &+ nonASCII.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < text.count, text[index] < 0x80 { index &+= 1 }
+        return index
+    }
+
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
     private static let lowBits: UInt64 = 0x0101_0101_0101_0101
 
@@ -47,8 +62,11 @@ enum JSONText {
         var index = 0
         while index < text.count {
             let first = text[index]
+            if first < 0x80 {
+                index = Self.asciiPrefix(of: text, from: index)
+                continue
+            }
             index += 1
-            if first < 0x80 { continue }
             let length: Int
             // What the second byte may be keeps out spellings that are too long, surrogates and what is beyond U+10FFFF.
             let second: ClosedRange<UInt8>
