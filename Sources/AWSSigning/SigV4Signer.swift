@@ -21,7 +21,7 @@ public final class SigV4Signer: Sendable {
     private struct DerivedKey {
         var secretAccessKey: String
         var day: String
-        var key: SymmetricKey
+        var hash: KeyedHash
     }
 
     public let region: String
@@ -68,18 +68,19 @@ public final class SigV4Signer: Sendable {
 
     /// The signature of any bytes, in hexadecimal.
     func signature(of bytes: [UInt8], credentials: AWSCredentials, at time: SigningTime) -> String {
-        let key = self.signingKey(secretAccessKey: credentials.secretAccessKey, day: time.day)
-        return String(hexadecimal: HMAC<SHA256>.authenticationCode(for: bytes, using: key))
+        let hash = self.keyedHash(secretAccessKey: credentials.secretAccessKey, day: time.day)
+        return String(hexadecimal: hash.authenticationCode(for: bytes))
     }
 
-    private func signingKey(secretAccessKey: String, day: String) -> SymmetricKey {
+    private func keyedHash(secretAccessKey: String, day: String) -> KeyedHash {
         let known = self.derivedKey.withLock { known in
-            known?.day == day && known?.secretAccessKey == secretAccessKey ? known?.key : nil
+            known?.day == day && known?.secretAccessKey == secretAccessKey ? known?.hash : nil
         }
         if let known { return known }
         let key = Self.deriveKey(secretAccessKey: secretAccessKey, day: day, region: self.region, service: self.service)
-        self.derivedKey.withLock { $0 = DerivedKey(secretAccessKey: secretAccessKey, day: day, key: key) }
-        return key
+        let hash = KeyedHash(key: key.withUnsafeBytes { Array($0) })
+        self.derivedKey.withLock { $0 = DerivedKey(secretAccessKey: secretAccessKey, day: day, hash: hash) }
+        return hash
     }
 
     static func deriveKey(secretAccessKey: String, day: String, region: String, service: String) -> SymmetricKey {

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import DynamoKit
@@ -10,6 +11,18 @@ struct HTTPAnswerTests {
     func checksum() {
         #expect(CRC32.checksum(Array("123456789".utf8)) == 0xCBF4_3926)
         #expect(CRC32.checksum([]) == 0)
+    }
+
+    @Test("the checksum is what dividing bit by bit gives, whatever the length", arguments: 0..<70)
+    func checksumByDivision(length: Int) {
+        var random = SplitMix64(seed: UInt64(length))
+        let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+        var expected = UInt32.max
+        for byte in bytes {
+            expected ^= UInt32(byte)
+            for _ in 0..<8 { expected = expected & 1 == 1 ? 0xEDB8_8320 ^ expected >> 1 : expected >> 1 }
+        }
+        #expect(CRC32.checksum(bytes) == ~expected)
     }
 
     @Test("an answer with a wrong checksum is not used, and worth another attempt")
