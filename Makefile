@@ -47,9 +47,9 @@ fuzz: ## Feed the channels' parsers for FUZZ_SECONDS (60) with what nobody has t
 sanitize: ## Run the channels' tests under ThreadSanitizer (Linux)
 	@Scripts/sanitize.sh
 
-bench: ## Measure the codec, the embedded engine, channels, rate limits and tokens
+bench: ## Measure the codec, the client, the embedded engine, channels, rate limits and tokens
 	swift build -c release --package-path Benchmarks
-	@set -e; for benchmark in SocketWrites ChannelKitBenchmark DynamoKitCodecBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
+	@set -e; for benchmark in SocketWrites ChannelKitBenchmark DynamoKitCodecBenchmark DynamoKitClientBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
 		do echo; echo "$$benchmark"; Benchmarks/.build/release/$$benchmark; done
 
 docs: ## Write the documentation of the libraries to .build/docs, and check its links
