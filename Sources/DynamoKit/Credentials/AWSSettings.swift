@@ -19,9 +19,11 @@ public struct AWSSettings: Hashable, Sendable {
     /// `AWS_USE_DUALSTACK_ENDPOINT` and `AWS_USE_FIPS_ENDPOINT`, or `use_dualstack_endpoint` and `use_fips_endpoint` of the
     /// profile.
     public let endpointVariant: EndpointVariant
-    private let environment: [String: String]
-    private let settings: SharedProfiles.Settings
-    private let services: SharedProfiles.Settings?
+    /// Those of variables: the keys are what follows `AWS_ENDPOINT_URL`.
+    private let environmentEndpoints: [String: String]
+    /// Those of the profile's services.
+    private let serviceEndpoints: [String: String]
+    private let profileEndpoint: String?
     private let ignoresEndpoints: Bool
 
     /// Reads the settings.
@@ -45,8 +47,6 @@ public struct AWSSettings: Hashable, Sendable {
             throw DynamoError(.invalidConfiguration, message: "There is no profile “\(self.profile)”.")
         }
         let settings = profiles.profiles[self.profile] ?? SharedProfiles.Settings()
-        self.environment = environment
-        self.settings = settings
         self.region =
             environment.nonEmpty("AWS_REGION") ?? environment.nonEmpty("AWS_DEFAULT_REGION")
             ?? settings.values.nonEmpty("region")
@@ -57,10 +57,17 @@ public struct AWSSettings: Hashable, Sendable {
                     message: "Profile “\(self.profile)” has the services “\(services)”, which there are none of."
                 )
             }
-            self.services = definition
+            self.serviceEndpoints = definition.nested.compactMapValues { $0.nonEmpty("endpoint_url") }
         } else {
-            self.services = nil
+            self.serviceEndpoints = [:]
         }
+        self.profileEndpoint = settings.values.nonEmpty("endpoint_url")
+        // No more is kept of the variables than that: there are secrets among them.
+        var endpoints: [String: String] = [:]
+        for (name, value) in environment where name.hasPrefix(Self.endpointVariable) && !value.isEmpty {
+            endpoints[String(name.dropFirst(Self.endpointVariable.count))] = value
+        }
+        self.environmentEndpoints = endpoints
         func isOn(_ setting: String) throws(DynamoError) -> Bool {
             let variable = "AWS_\(setting.uppercased())"
             guard let text = environment.nonEmpty(variable) ?? settings.values.nonEmpty(setting) else { return false }
@@ -93,9 +100,9 @@ public struct AWSSettings: Hashable, Sendable {
     /// - Parameter service: As it is called there, for example `dynamodb` or `s3`.
     public func endpointURL(of service: String) -> String? {
         guard !self.ignoresEndpoints else { return nil }
-        return self.environment.nonEmpty("AWS_ENDPOINT_URL_\(service.uppercased())")
-            ?? self.environment.nonEmpty("AWS_ENDPOINT_URL")
-            ?? self.services?.nested[service.lowercased()]?.nonEmpty("endpoint_url")
-            ?? self.settings.values.nonEmpty("endpoint_url")
+        return self.environmentEndpoints["_\(service.uppercased())"] ?? self.environmentEndpoints[""]
+            ?? self.serviceEndpoints[service.lowercased()] ?? self.profileEndpoint
     }
+
+    private static let endpointVariable = "AWS_ENDPOINT_URL"
 }

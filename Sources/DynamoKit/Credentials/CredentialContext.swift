@@ -3,17 +3,19 @@ import AsyncHTTPClient
 
 /// What providers share that follow ``CredentialRecipe``s.
 struct CredentialContext: Sendable {
-    /// The variables.
-    let environment: [String: String]
+    private let variables: EnvironmentVariables
     /// The profile that was named, if one was.
     let profile: String?
     let httpClient: HTTPClient
 
     init(environment: [String: String], profile: String? = nil, httpClient: HTTPClient) {
-        self.environment = environment
+        self.variables = EnvironmentVariables(environment)
         self.profile = profile
         self.httpClient = httpClient
     }
+
+    /// The variables.
+    var environment: [String: String] { self.variables.values }
 
     /// Follows a recipe.
     ///
@@ -57,4 +59,9 @@ struct CredentialContext: Sendable {
         let settings = try AWSSettings(profile: self.profile, environment: self.environment)
         return try STSClient(settings: settings, client: CredentialHTTPClient(self.httpClient))
     }
+}
+
+extension CredentialContext: CustomReflectable {
+    // `dump` is not to walk through the HTTP client: requests under way are in there, and belong to other threads.
+    var customMirror: Mirror { Mirror(self, children: ["profile": self.profile as Any]) }
 }

@@ -48,3 +48,8 @@ struct CredentialHTTPClient: Sendable {
         }
     }
 }
+
+extension CredentialHTTPClient: CustomReflectable {
+    // `dump` is not to walk through the HTTP client: requests under way are in there, and belong to other threads.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -181,3 +181,9 @@ public struct HTTPTransport: DynamoTransport {
         return headers
     }
 }
+
+extension HTTPTransport: CustomReflectable {
+    // Without a mirror of its own, `dump` would walk through the HTTP client: requests under way are in there, with their
+    // signatures, and belong to other threads.
+    public var customMirror: Mirror { Mirror(self, children: ["region": self.region, "endpoints": self.endpoints]) }
+}

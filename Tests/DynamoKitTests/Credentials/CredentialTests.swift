@@ -1,7 +1,8 @@
 import AWSSigning
-import DynamoKit
 import Foundation
 import Testing
+
+@testable import DynamoKit
 
 @Suite("Credentials")
 struct CredentialTests {
@@ -22,6 +23,43 @@ struct CredentialTests {
         for text in texts {
             #expect(text.contains("AKID"))
             #expect(!text.contains("very-secret"))
+        }
+    }
+
+    @Test("nothing that has credentials, or variables with secrets among them, shows any when it is dumped")
+    func dumps() throws {
+        let environment = [
+            "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s3cr3t", "AWS_SESSION_TOKEN": "s3cr3t",
+            "AWS_REGION": "x-1",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "s3cr3t", "AWS_EC2_METADATA_DISABLED": "true",
+        ]
+        let keys = StaticCredentialProvider(accessKeyID: "A", secretAccessKey: "s3cr3t", sessionToken: "s3cr3t")
+        let providers: [any CredentialProvider] = [
+            keys, EnvironmentCredentialProvider(environment: environment),
+            WebIdentityCredentialProvider(environment: environment),
+            ProfileCredentialProvider(environment: environment),
+            ProcessCredentialProvider(command: "x --password s3cr3t", environment: environment),
+            ContainerCredentialProvider(environment: environment),
+            InstanceMetadataCredentialProvider(environment: environment),
+            CachedCredentialProvider.standard(environment: environment), CredentialProviderChain([keys]),
+            CachedCredentialProvider(keys),
+        ]
+        var settings = AWSSettingsTests.configuration
+        settings += "\n[profile keys]\nregion = x-1\naws_secret_access_key = s3cr3t\n"
+        let transports = [
+            try HTTPTransport(
+                settings: AWSSettingsTests.settings(environment, profile: "keys", settings),
+                credentials: EnvironmentCredentialProvider(environment: environment)
+            ),
+            try HTTPTransport(region: "x-1", credentials: CredentialProviderChain(providers)),
+        ]
+        let subjects: [Any] =
+            providers + transports + transports.map { DynamoClient(transport: $0) } as [Any]
+            + [try AWSSettingsTests.settings(environment, profile: "keys", settings)]
+        for subject in subjects {
+            var text = "\(subject) \(String(reflecting: subject)) "
+            dump(subject, to: &text)
+            #expect(!text.contains("s3cr3t"), "\(type(of: subject))")
         }
     }
 

@@ -16,7 +16,7 @@ public struct ContainerCredentialProvider: CredentialProvider {
     /// How long an attempt may take.
     static let timeout = Duration.seconds(2)
 
-    private let environment: [String: String]
+    private let environment: EnvironmentVariables
     private let client: CredentialHTTPClient
     private let retries: RetryDriver
 
@@ -33,13 +33,13 @@ public struct ContainerCredentialProvider: CredentialProvider {
     }
 
     init(environment: [String: String], httpClient: HTTPClient, clock: some Clock<Duration>) {
-        self.environment = environment
+        self.environment = EnvironmentVariables(environment)
         self.client = CredentialHTTPClient(httpClient)
         self.retries = RetryDriver(policy: RetryPolicy(maximumAttempts: 3), clock: clock)
     }
 
     public func credentials() async throws -> AWSCredentials {
-        guard let endpoint = try ContainerEndpoint(environment: self.environment) else {
+        guard let endpoint = try ContainerEndpoint(environment: self.environment.values) else {
             throw DynamoError(.noCredentials, message: "No container endpoint is set.")
         }
         var request = CredentialHTTPClient.Request(

@@ -13,7 +13,7 @@ public import class Foundation.ProcessInfo
 /// Specification:
 /// [IMDS credential provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html)
 public struct InstanceMetadataCredentialProvider: CredentialProvider {
-    private let environment: [String: String]
+    private let environment: EnvironmentVariables
     private let client: CredentialHTTPClient
 
     /// Creates a provider.
@@ -25,12 +25,12 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         httpClient: HTTPClient = HTTPTransport.sharedHTTPClient
     ) {
-        self.environment = environment
+        self.environment = EnvironmentVariables(environment)
         self.client = CredentialHTTPClient(httpClient)
     }
 
     public func credentials() async throws -> AWSCredentials {
-        guard let settings = try InstanceMetadataSettings(environment: self.environment) else {
+        guard let settings = try InstanceMetadataSettings(environment: self.environment.values) else {
             throw DynamoError(.noCredentials, message: "AWS_EC2_METADATA_DISABLED is set.")
         }
         var exchange = InstanceMetadataExchange(settings)

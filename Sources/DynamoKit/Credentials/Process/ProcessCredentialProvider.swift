@@ -14,7 +14,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
     static let maximumOutputBytes = 64 * 1024
 
     private let command: String
-    private let environment: [String: String]
+    private let environment: EnvironmentVariables
     private let timeout: Duration
 
     /// Creates a provider.
@@ -29,7 +29,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
         timeout: Duration = .seconds(60)
     ) {
         self.command = command
-        self.environment = environment
+        self.environment = EnvironmentVariables(environment)
         self.timeout = timeout
     }
 
@@ -52,7 +52,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
             output = try await ChildProcess.run(
                 path,
                 Array(words.dropFirst()),
-                environment: self.environment,
+                environment: self.environment.values,
                 within: self.timeout,
                 upTo: Self.maximumOutputBytes
             )
@@ -75,7 +75,12 @@ public struct ProcessCredentialProvider: CredentialProvider {
 
     private func path(of name: String) -> String? {
         if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
-        return (self.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+        return (self.environment.values["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
             .map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
+}
+
+extension ProcessCredentialProvider: CustomReflectable {
+    // Without a mirror of its own, `dump` would show the arguments.
+    public var customMirror: Mirror { Mirror(self, children: ["timeout": self.timeout]) }
 }

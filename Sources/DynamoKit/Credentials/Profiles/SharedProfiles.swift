@@ -64,10 +64,3 @@ struct SharedProfiles: Hashable, Sendable {
         return try SharedProfileFile(text, kind: kind, path: path)
     }
 }
-
-extension [String: String] {
-    /// The value of a variable that is set: an empty one is as good as none, to the AWS tools too.
-    func nonEmpty(_ name: String) -> String? {
-        self[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-}
