@@ -8,12 +8,12 @@
 /// | `Data`, `[UInt8]` | `B` |
 /// | `Date` | `S` or `N`, see ``CodingStrategies/DateStrategy`` |
 /// | `Set` of strings, numbers or bytes | `SS`, `NS`, `BS`; other sets are lists |
-/// | arrays, dictionaries with keys that are neither strings nor integers | `L` |
+/// | arrays, dictionaries with keys that are neither strings nor integers nor stand for coding keys | `L` |
 /// | structs, classes, enums with payloads, dictionaries | `M` |
 /// | `nil` | nothing or `NULL`, see ``CodingStrategies/OptionalStrategy`` |
 /// | ``AttributeValue`` | itself |
 ///
-/// What `JSONEncoder` accepts is accepted. Numbers that DynamoDB cannot hold are refused, among them `NaN`, infinities
+/// <doc:EncodingRules> has the rest. What `JSONEncoder` accepts is accepted. Numbers that DynamoDB cannot hold are refused, among them `NaN`, infinities
 /// and magnitudes under 1E-130.
 public struct AttributeEncoder: Sendable {
     public var strategies: CodingStrategies

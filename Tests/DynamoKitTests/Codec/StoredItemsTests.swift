@@ -126,6 +126,24 @@ struct StoredItemsTests {
         }
     }
 
+    @Test("items of a statement are the same whichever way they came", arguments: Answers.allCases)
+    func statements(answers: Answers) async throws {
+        let stored = try (0..<3).map { try AttributeEncoder().encodeItem(Self.thing($0)) }
+        let output = ExecuteStatement.Output(items: stored)
+        let transport = ScriptedTransport<ExecuteStatement> { _, _ in
+            guard answers == .bytes else { return output }
+            var writer = DynamoJSONWriter()
+            try output.write(into: &writer)
+            var reader = DynamoJSONReader(writer.bytes)
+            return try ExecuteStatement.decodeOutput(from: &reader)
+        }
+        let client = DynamoClient(transport: transport)
+        let statement = ExecuteStatement(statement: "SELECT * FROM Things")
+        let items = client.items(of: statement, as: Thing.self)
+        #expect(try await items.reduce(into: []) { $0.append($1) } == (0..<3).map { Self.thing($0) })
+        #expect(try await client.execute(statement) == output)
+    }
+
     @Test("an item that is wrong in the answer's bytes is an error that names the place")
     func wrong() async throws {
         try await self.withThings(.bytes) { things in

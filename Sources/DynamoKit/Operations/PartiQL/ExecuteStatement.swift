@@ -36,7 +36,12 @@ public struct ExecuteStatement: DynamoOperation {
 
     public struct Output: Hashable, Sendable {
         /// What a `SELECT` found, or the `RETURNING` of a write.
-        public var items: [DynamoItem]
+        public var items: [DynamoItem] {
+            get { self.stored.items }
+            set { self.stored = .attributes(newValue) }
+        }
+        /// The same as they came.
+        var stored: StoredItems
         /// Where the next page starts; `nil` on the last. Unlike the key it holds for an hour only.
         public var nextToken: String?
         /// The last item looked at, when there is a next page.
@@ -49,7 +54,7 @@ public struct ExecuteStatement: DynamoOperation {
             lastEvaluatedKey: DynamoItem? = nil,
             consumedCapacity: ConsumedCapacity? = nil
         ) {
-            self.items = items
+            self.stored = .attributes(items)
             self.nextToken = nextToken
             self.lastEvaluatedKey = lastEvaluatedKey
             self.consumedCapacity = consumedCapacity

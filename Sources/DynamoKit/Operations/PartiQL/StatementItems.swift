@@ -22,7 +22,7 @@ public struct StatementItems<Item: Decodable & Sendable>: AsyncSequence, Sendabl
     public struct Iterator: AsyncIteratorProtocol {
         var pages: StatementPages.Iterator
         let decoder: AttributeDecoder
-        private var items: ArraySlice<DynamoItem> = []
+        private var items: ArraySlice<StoredItem> = []
 
         init(pages: StatementPages.Iterator, decoder: AttributeDecoder) {
             self.pages = pages
@@ -33,7 +33,7 @@ public struct StatementItems<Item: Decodable & Sendable>: AsyncSequence, Sendabl
         public mutating func next() async throws -> Item? {
             while self.items.isEmpty {
                 guard let page = try await self.pages.next() else { return nil }
-                self.items = page.items[...]
+                self.items = page.stored.elements[...]
             }
             return try self.decoder.decodeItem(Item.self, from: self.items.removeFirst())
         }

@@ -22,7 +22,7 @@ extension ExecuteStatement.Output: WireShape {
     static var blank: ExecuteStatement.Output { ExecuteStatement.Output() }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
-        try wire.defaulted("Items", &self.items)
+        try wire.defaulted("Items", &self.stored)
         try wire.optional("NextToken", &self.nextToken)
         try wire.optional("LastEvaluatedKey", &self.lastEvaluatedKey)
         try wire.optional("ConsumedCapacity", &self.consumedCapacity)
