@@ -8,7 +8,7 @@ extension DynamoTable {
     /// for an item that is not stored yet. The item is stored with the next version.
     ///
     /// When an answer was lost on the way, a condition may fail on the item that this call has put: see
-    /// ``DynamoClient/execute(_:logger:)``. With a version attribute that is found out, and is no failure.
+    /// ``DynamoClient/execute(_:timeout:logger:)``. With a version attribute that is found out, and is no failure.
     ///
     /// - Parameters:
     ///   - item: The item.
