@@ -54,7 +54,10 @@ struct PresignJudgementTests {
     static func judge(_ cases: [Case]) async throws -> [Judgement] {
         try await TestPaths.withTemporaryFolder { folder in
             let file = folder.appending(path: "cases.jsonl")
-            let lines = try cases.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+            // botocore puts parameters into URLs in the order in which they are given.
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let lines = try cases.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
             try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
             return try await PeerProcess.withPeer(
                 TestPaths.virtualEnvironmentProgram("python"),
