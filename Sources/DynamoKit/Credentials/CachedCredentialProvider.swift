@@ -8,7 +8,7 @@ import struct Foundation.Date
 /// Any number of callers share one refresh, which begins five minutes before the credentials end. Until a minute before their
 /// end nobody waits for it. When it fails, the old credentials serve for as long as they are valid, and a later call tries
 /// again: a failure does not stick. A caller that is cancelled stops waiting at once, and leaves the others their refresh.
-public final class CachedCredentialProvider: CredentialProvider {
+public final class CachedCredentialProvider: CredentialProvider, ReadyCredentialProvider {
     private typealias Waiter = CheckedContinuation<AWSCredentials, any Error>
 
     private struct State {
@@ -42,6 +42,12 @@ public final class CachedCredentialProvider: CredentialProvider {
 
     /// Whether nobody waits and nothing is fetched.
     var isIdle: Bool { self.state.withLock { !$0.isUnderway && $0.waiters.isEmpty && $0.cancelled.isEmpty } }
+
+    var readyCredentials: AWSCredentials? {
+        let now = self.now()
+        guard case .use(let credentials) = self.state.withLock({ $0.refresh.wanted(now: now) }) else { return nil }
+        return credentials
+    }
 
     public func credentials() async throws -> AWSCredentials {
         let now = self.now()

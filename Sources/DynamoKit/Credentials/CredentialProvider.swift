@@ -11,6 +11,13 @@ public protocol CredentialProvider: Sendable {
     func credentials() async throws -> AWSCredentials
 }
 
+/// A provider that mostly has its credentials at hand. To wait for them, and no longer than a deadline, costs more.
+protocol ReadyCredentialProvider: CredentialProvider {
+    /// What ``CredentialProvider/credentials()`` would give without waiting; `nil` when it has to wait, or to begin
+    /// something.
+    var readyCredentials: AWSCredentials? { get }
+}
+
 /// Credentials that are always the same.
 public struct StaticCredentialProvider: CredentialProvider {
     private let value: AWSCredentials
@@ -26,6 +33,10 @@ public struct StaticCredentialProvider: CredentialProvider {
     }
 
     public func credentials() async throws -> AWSCredentials { self.value }
+}
+
+extension StaticCredentialProvider: ReadyCredentialProvider {
+    var readyCredentials: AWSCredentials? { self.value }
 }
 
 extension CredentialProvider where Self == StaticCredentialProvider {

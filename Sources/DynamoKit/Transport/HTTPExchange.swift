@@ -19,36 +19,31 @@ struct HTTPExchange: Sendable {
         to url: String,
         by deadline: NIODeadline
     ) async throws -> HTTPAnswer {
-        let body = WatchedBody(body)
-        var request = HTTPClientRequest(url: url)
-        request.method = .POST
-        request.headers = HTTPHeaders(headers.map { ($0.name, $0.value) })
-        request.body = .bytes(body)
+        let collector = AnswerCollector(maximumBytes: self.maximumResponseBytes)
         do {
-            return try await self.answer(to: request, by: deadline)
-        } catch var error as DynamoError {
-            error.attemptFacts.wasNeverSent = !body.wasRead
-            throw error
-        }
-    }
-
-    private func answer(to request: HTTPClientRequest, by deadline: NIODeadline) async throws -> HTTPAnswer {
-        let response: HTTPClientResponse
-        do {
-            // The HTTP client keeps to the deadline until the body begins, and ends at once when it is cancelled.
-            // No logger goes down: what the HTTP client logs may hold the signature and the session token.
-            response = try await self.httpClient.execute(request, deadline: deadline)
-        } catch {
-            throw Self.failure(error)
-        }
-        var answer = HTTPAnswer(status: response.status, headers: response.headers)
-        do {
-            let body = try await withDeadline(deadline) {
-                try await response.body.collect(upTo: self.maximumResponseBytes)
+            let request = try HTTPClient.Request(
+                url: url,
+                method: .POST,
+                headers: HTTPHeaders(headers.map { ($0.name, $0.value) }),
+                body: .byteBuffer(ByteBuffer(bytes: body))
+            )
+            try Task.checkCancellation()
+            // The deadline is that of the last byte. At it, and when cancelled, the HTTP client lets go at once and closes
+            // the connection. No logger goes down: what it logs may hold the signature and the session token.
+            let task = self.httpClient.execute(request: request, delegate: collector, deadline: deadline)
+            try await withTaskCancellationHandler {
+                try await task.futureResult.get()
+            } onCancel: {
+                task.cancel()
             }
-            answer.body = Array(buffer: body)
         } catch {
-            throw Self.failure(error, within: answer)
+            let failure = Self.failure(error, within: collector.answer)
+            guard var failure = failure as? DynamoError else { throw failure }
+            failure.attemptFacts.wasNeverSent = !collector.wasHeadSent
+            throw failure
+        }
+        guard let answer = collector.answer else {
+            throw DynamoError(.connectionFailed, message: "The exchange ended without an answer.")
         }
         return answer
     }

@@ -22,6 +22,8 @@ public struct HTTPTransport: DynamoTransport {
     private let endpoints: ServiceEndpoints
     private let signer: SigV4Signer
     private let credentials: any CredentialProvider
+    /// The same provider, if it may have them at hand.
+    private let readyCredentials: (any ReadyCredentialProvider)?
     private let httpClient: HTTPClient
     private let configuration: HTTPTransportConfiguration
     /// What dates the signatures.
@@ -50,6 +52,7 @@ public struct HTTPTransport: DynamoTransport {
         self.endpoints = try ServiceEndpoints(region: region, custom: custom, variant: variant)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
+        self.readyCredentials = credentials as? any ReadyCredentialProvider
         self.httpClient = httpClient
         self.configuration = configuration
     }
@@ -82,6 +85,7 @@ public struct HTTPTransport: DynamoTransport {
         self.endpoints = try ServiceEndpoints(region: region, settings: settings)
         self.signer = SigV4Signer(region: region, service: "dynamodb")
         self.credentials = credentials
+        self.readyCredentials = credentials as? any ReadyCredentialProvider
         self.httpClient = httpClient
         self.configuration = configuration
     }
@@ -136,6 +140,7 @@ public struct HTTPTransport: DynamoTransport {
     }
 
     private func credentials(by deadline: NIODeadline) async throws -> AWSCredentials {
+        if let ready = self.readyCredentials?.readyCredentials { return ready }
         do {
             return try await withDeadline(deadline) { try await self.credentials.credentials() }
         } catch var error as DynamoError {
