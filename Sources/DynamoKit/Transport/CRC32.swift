@@ -2,7 +2,7 @@
 ///
 /// See [ISO 3309](https://www.rfc-editor.org/rfc/rfc1952#section-8), as RFC 1952 gives it in section 8. Eight bytes are taken at
 /// a time, each by a table of its own: what a byte does to the sum after so many others is known beforehand.
-enum CRC32 {
+package enum CRC32 {
     private static let stride = 8
 
     /// 256 entries for a byte that is the last one, 256 for one that another follows, and so on.
@@ -17,7 +17,7 @@ enum CRC32 {
         return tables
     }()
 
-    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    package static func checksum(_ bytes: [UInt8]) -> UInt32 {
         bytes.withUnsafeBytes { bytes in
             Self.tables.withUnsafeBufferPointer { tables in
                 var crc: UInt32 = 0xFFFF_FFFF
