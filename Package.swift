@@ -69,8 +69,10 @@ let package = Package(
         .target(
             name: "DynamoKitLocal",
             dependencies: [
+                "AWSSigning",
                 "DynamoKit",
                 "CSQLite",
+                "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -244,7 +246,7 @@ let package = Package(
         .testTarget(
             name: "DynamoKitLocalTests",
             dependencies: [
-                "DynamoKitLocal", "DynamoKit", "TestSupport",
+                "AWSSigning", "CZlib", "DynamoKitLocal", "DynamoKit", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -1,0 +1,99 @@
+package import AWSSigning
+import DynamoKit
+package import FoundationEssentials
+package import Logging
+
+/// Answers requests as DynamoDB's endpoint does, up to the bytes of HTTP. It knows nothing of sockets.
+///
+/// Specification:
+/// [DynamoDB low-level API](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html)
+package struct WireEndpoint: Sendable {
+    private let local: LocalDynamo
+    private let signatures: SignatureCheck
+    private let allowsAnyOrigin: Bool
+
+    /// - Parameters:
+    ///   - local: What carries operations out.
+    ///   - credentials: Who may sign. Without any, every signature is taken as long as it has the form of one.
+    ///   - allowsAnyOrigin: Whether pages of any origin may call from a browser.
+    ///   - now: What signatures are dated against.
+    package init(
+        local: LocalDynamo,
+        credentials: [AWSCredentials] = [],
+        allowsAnyOrigin: Bool = false,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.local = local
+        self.signatures = SignatureCheck(credentials: credentials, now: now)
+        self.allowsAnyOrigin = allowsAnyOrigin
+    }
+
+    /// Carries out the request and tells what came of it.
+    package func answer(_ request: WireRequest, logger: Logger) async -> WireAnswer {
+        var answer =
+            switch request.method {
+            case "POST": await self.answerOperation(request, logger: logger)
+            case "GET" where request.target == "/":
+                WireAnswer(
+                    status: 200,
+                    headers: ["Content-Type": "text/plain"],
+                    body: Array("healthy: dynamodb\n".utf8)
+                )
+            case "OPTIONS" where self.allowsAnyOrigin:
+                WireAnswer(status: 200, headers: Self.preflight(request), body: [])
+            default: Self.answer(Self.unknownOperation("There is nothing at this path."), to: request, status: 404)
+            }
+        answer.headers.append("x-amzn-RequestId", RequestID.random())
+        if self.allowsAnyOrigin { answer.headers.append("Access-Control-Allow-Origin", "*") }
+        return answer
+    }
+
+    /// In DynamoDB's order: what is asked, whether it is JSON, who asks, and only then what it says.
+    private func answerOperation(_ request: WireRequest, logger: Logger) async -> WireAnswer {
+        do {
+            let target = request.headers["X-Amz-Target"]
+            guard let target, let operation = ServedOperation.byTarget[target] else {
+                throw Self.unknownOperation(
+                    target.map { "The embedded engine does not have the operation \($0)." }
+                        ?? "The request has no X-Amz-Target, which names an operation."
+                )
+            }
+            try Self.checkJSON(request.body)
+            try self.signatures.check(request)
+            try RequestCheck.check(request.body, against: operation.shape)
+            let body = try await operation.carryOut(request.body, self.local, logger)
+            return Self.answer(body, to: request, status: 200)
+        } catch let error as DynamoError {
+            return Self.answer(error, to: request)
+        } catch {
+            // Only cancellation is left: the server is about to stop.
+            let error = DynamoError(.serviceUnavailable, message: "The request was given up.", cause: error)
+            return Self.answer(error, to: request)
+        }
+    }
+
+    private static func checkJSON(_ body: [UInt8]) throws(DynamoError) {
+        var json = DynamoJSONReader(body)
+        do throws(DynamoJSONError) {
+            try json.skipValue()
+            try json.finish()
+        } catch {
+            throw DynamoError(.serialization, message: "The body is not JSON: \(error)", cause: error)
+        }
+    }
+
+    private static func unknownOperation(
+        _ message: String,
+        location: DynamoError.Location = .here()
+    ) -> DynamoError {
+        DynamoError(.unknownOperation, message: message, location: location)
+    }
+
+    private static func preflight(_ request: WireRequest) -> WireHeaders {
+        [
+            "Access-Control-Allow-Methods": "POST, GET, OPTIONS",
+            "Access-Control-Allow-Headers": request.headers["Access-Control-Request-Headers"] ?? "*",
+            "Access-Control-Max-Age": "172800",
+        ]
+    }
+}
