@@ -10,6 +10,8 @@ let package = Package(
         .library(name: "DynamoKit", targets: ["DynamoKit"]),
         .library(name: "DynamoKitStreams", targets: ["DynamoKitStreams"]),
         .library(name: "DynamoKitLocal", targets: ["DynamoKitLocal"]),
+        .library(name: "DynamoKitLocalServer", targets: ["DynamoKitLocalServer"]),
+        .executable(name: "dynamokit-local", targets: ["dynamokit-local"]),
         .library(name: "ChannelKit", targets: ["ChannelKit"]),
         .library(name: "ChannelKitClient", targets: ["ChannelKitClient"]),
         .library(name: "ChannelKitHummingbird", targets: ["ChannelKitHummingbird"]),
@@ -75,6 +77,32 @@ let package = Package(
                 "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "DynamoKitLocalServer",
+            dependencies: [
+                "AWSSigning",
+                "DynamoKitLocal",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(
+            name: "dynamokit-local",
+            dependencies: [
+                "AWSSigning",
+                "DynamoKit",
+                "DynamoKitLocal",
+                "DynamoKitLocalServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -362,7 +390,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "AWSSigning", "ChannelKit", "ChannelKitClient", "ChannelKitHummingbird", "ChatServer", "DynamoKit",
-                "DynamoKitLocal", "DynamoKitStreams", "TestSupport",
+                "DynamoKitLocal", "DynamoKitLocalServer", "DynamoKitStreams", "TestSupport", "dynamokit-local",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "InMemoryLogging", package: "swift-log"),

@@ -8,6 +8,8 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case moto
     /// The embedded engine, in memory.
     case local
+    /// The embedded engine in `dynamokit-local`, over HTTP.
+    case localServer
 
     var testDescription: String { self.rawValue }
 
@@ -24,6 +26,8 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 configuration: HTTPTransportConfiguration(attemptTimeout: .seconds(60))
             )
             try await body(DynamoClient(transport: transport))
+        case .localServer:
+            try await body(try #require(LocalServer.shared).client())
         case .local:
             try await withLocalDynamo(storage: .inMemory) { local in try await body(DynamoClient(transport: local)) }
         }

@@ -2,5 +2,5 @@ import DynamoKit
 import Testing
 
 /// What any DynamoDB must do, against each that we can run.
-@Suite("DynamoDB", .moto)
+@Suite("DynamoDB", .moto, .localServer)
 struct DynamoDBTests {}

@@ -1,0 +1,195 @@
+"""Tries a DynamoDB with boto3, as an application would use it. The argument is its endpoint."""
+import decimal
+import gzip
+import json
+import sys
+import urllib.error
+import urllib.request
+import zlib
+
+import boto3
+from boto3.dynamodb.conditions import Attr, Key
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+import checks
+from checks import expect
+
+OPTIONS = dict(
+    region_name="eu-central-1",
+    aws_access_key_id="test",
+    aws_secret_access_key="test",
+    # An answer whose checksum is wrong would be asked for again, and again.
+    config=Config(retries={"total_max_attempts": 1}),
+)
+
+
+def refused(call, **parameters):
+    """What the service says of a call that it refuses."""
+    try:
+        call(**parameters)
+    except ClientError as error:
+        return error.response
+    raise AssertionError(f"{parameters} was not refused")
+
+
+def table(resource, name):
+    made = resource.create_table(
+        TableName=name,
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "N"},
+            {"AttributeName": "tag", "AttributeType": "S"},
+        ],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by-tag",
+                "KeySchema": [{"AttributeName": "tag", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    made.wait_until_exists()
+    return made
+
+
+def every_type(resource, client, endpoint):
+    things = table(resource, "types")
+    item = {
+        "pk": "a \" \\ \u2028 é 漢",
+        "sk": decimal.Decimal("1.50"),
+        "binary": b"\x00\xff" * 3,
+        "list": [1, "two", None, True, {"deep": [b"x"]}],
+        "strings": {"a", "b"},
+        "numbers": {decimal.Decimal(1), decimal.Decimal("2.5")},
+        "binaries": {b"a", b"b"},
+        "empty": "",
+    }
+    things.put_item(Item=item)
+    found = things.get_item(Key={"pk": item["pk"], "sk": item["sk"]}, ConsistentRead=True)
+    expect(found["Item"] == item, f"{found['Item']}")
+    expect(found["ResponseMetadata"]["HTTPHeaders"]["content-type"] == "application/x-amz-json-1.0", "content type")
+    expect(len(found["ResponseMetadata"]["RequestId"]) == 52, "request ID")
+
+
+def updates_and_conditions(resource, client, endpoint):
+    things = table(resource, "updates")
+    things.put_item(Item={"pk": "a", "sk": 1, "n": 1})
+    updated = things.update_item(
+        Key={"pk": "a", "sk": 1},
+        UpdateExpression="SET n = n + :one, #l = list_append(if_not_exists(#l, :none), :more)",
+        ExpressionAttributeNames={"#l": "list"},
+        ExpressionAttributeValues={":one": 1, ":none": [], ":more": ["x"]},
+        ReturnValues="ALL_NEW",
+    )
+    expect(updated["Attributes"] == {"pk": "a", "sk": 1, "n": 2, "list": ["x"]}, f"{updated}")
+    response = refused(
+        things.put_item,
+        Item={"pk": "a", "sk": 1},
+        ConditionExpression=Attr("n").lt(2),
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
+    expect(response["Error"]["Code"] == "ConditionalCheckFailedException", f"{response}")
+    expect(response["Item"]["n"] == {"N": "2"}, f"{response}")
+
+
+def pages(resource, client, endpoint):
+    things = table(resource, "pages")
+    with things.batch_writer() as batch:
+        for number in range(60):
+            batch.put_item(Item={"pk": "a", "sk": number, "tag": "odd" if number % 2 else "even"})
+    paginator = client.get_paginator("query")
+    found = []
+    for page in paginator.paginate(
+        TableName="pages",
+        KeyConditionExpression="pk = :a AND sk >= :low",
+        ExpressionAttributeValues={":a": {"S": "a"}, ":low": {"N": "10"}},
+        ScanIndexForward=False,
+        PaginationConfig={"PageSize": 7},
+    ):
+        found += [int(item["sk"]["N"]) for item in page["Items"]]
+    expect(found == list(range(59, 9, -1)), f"{found}")
+    odd = things.query(IndexName="by-tag", KeyConditionExpression=Key("tag").eq("odd"), Select="COUNT")
+    expect(odd["Count"] == 30, f"{odd}")
+    expect("Items" not in odd, f"{odd}")
+    keys = [{"pk": "a", "sk": number} for number in range(50)]
+    read = resource.batch_get_item(RequestItems={"pages": {"Keys": keys}})
+    expect(len(read["Responses"]["pages"]) == 50, "not all were read")
+    expect(read["UnprocessedKeys"] == {}, f"{read['UnprocessedKeys']}")
+
+
+def transactions(resource, client, endpoint):
+    table(resource, "transactions")
+    put = {"Put": {"TableName": "transactions", "Item": {"pk": {"S": "a"}, "sk": {"N": "1"}}}}
+    check = {
+        "ConditionCheck": {
+            "TableName": "transactions",
+            "Key": {"pk": {"S": "b"}, "sk": {"N": "1"}},
+            "ConditionExpression": "attribute_exists(pk)",
+        }
+    }
+    response = refused(client.transact_write_items, TransactItems=[put, check])
+    expect(response["Error"]["Code"] == "TransactionCanceledException", f"{response}")
+    expect([reason["Code"] for reason in response["CancellationReasons"]] == ["None", "ConditionalCheckFailed"], f"{response}")
+    client.transact_write_items(TransactItems=[put])
+    got = client.transact_get_items(TransactItems=[{"Get": {"TableName": "transactions", "Key": put["Put"]["Item"]}}])
+    expect(got["Responses"] == [{"Item": put["Put"]["Item"]}], f"{got}")
+
+
+def tables(resource, client, endpoint):
+    table(resource, "lifecycle")
+    description = client.describe_table(TableName="lifecycle")["Table"]
+    expect(description["TableStatus"] == "ACTIVE", f"{description}")
+    expect(description["CreationDateTime"].year >= 2024, f"{description}")
+    expect("lifecycle" in client.list_tables()["TableNames"], "the table is not listed")
+    client.delete_table(TableName="lifecycle")
+    client.get_waiter("table_not_exists").wait(TableName="lifecycle", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    response = refused(client.describe_table, TableName="lifecycle")
+    expect(response["Error"]["Code"] == "ResourceNotFoundException", f"{response}")
+    expect(response["ResponseMetadata"]["HTTPStatusCode"] == 400, f"{response}")
+
+
+def validation(resource, client, endpoint):
+    response = refused(client.scan, TableName="lifecycle", ReturnConsumedCapacity="MUCH")
+    expect(response["Error"]["Code"] == "ValidationException", f"{response}")
+    expect("Member must satisfy enum value set" in response["Error"]["Message"], f"{response}")
+    response = refused(client.describe_backup, BackupArn="arn:aws:dynamodb:eu-central-1:1:table/a/backup/1")
+    expect(response["Error"]["Code"] == "UnknownOperationException", f"{response}")
+
+
+def compression(resource, client, endpoint):
+    things = table(resource, "compression")
+    things.put_item(Item={"pk": "a", "sk": 1, "text": "all alike " * 5000})
+    headers = {
+        "X-Amz-Target": "DynamoDB_20120810.Scan",
+        "Content-Type": "application/x-amz-json-1.0",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/b/dynamodb/aws4_request, SignedHeaders=host, Signature=c",
+        "X-Amz-Date": "20260101T000000Z",
+        "Accept-Encoding": "gzip",
+    }
+    request = urllib.request.Request(endpoint, json.dumps({"TableName": "compression"}).encode(), headers)
+    with urllib.request.urlopen(request) as response:
+        body = response.read()
+        expect(response.headers["Content-Encoding"] == "gzip", f"{response.headers}")
+        expect(response.headers["x-amz-crc32"] == str(zlib.crc32(body)), "the checksum is another")
+    expect(len(body) < 1000, f"{len(body)} bytes")
+    expect(json.loads(gzip.decompress(body))["Items"][0]["text"] == {"S": "all alike " * 5000}, "another text")
+    del headers["Authorization"]
+    try:
+        urllib.request.urlopen(urllib.request.Request(endpoint, b"{}", headers))
+        raise AssertionError("nobody was asked who they are")
+    except urllib.error.HTTPError as error:
+        expect(error.code == 400, f"{error.code}")
+
+
+def main():
+    endpoint = sys.argv[1]
+    client = boto3.client("dynamodb", endpoint_url=endpoint, **OPTIONS)
+    resource = boto3.resource("dynamodb", endpoint_url=endpoint, **OPTIONS)
+    all_checks = [every_type, updates_and_conditions, pages, transactions, tables, validation, compression]
+    sys.exit(checks.run(all_checks, resource, client, endpoint))
+
+
+main()
