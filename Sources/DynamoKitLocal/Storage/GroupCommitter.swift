@@ -4,6 +4,8 @@ import Synchronization
 /// Commits groups of writes, and publishes the catalog as it is after each.
 final class GroupCommitter: Sendable {
     private let published: Mutex<Catalog>
+    /// Held from before a commit until its catalog is published.
+    private let commitInProgress = Mutex(())
     private let now: @Sendable () -> Date
 
     init(catalog: Catalog, now: @escaping @Sendable () -> Date) {
@@ -13,6 +15,11 @@ final class GroupCommitter: Sendable {
 
     /// The tables as the last commit left them.
     var catalog: Catalog { self.published.withLock { $0 } }
+
+    /// The tables as the last commit left them, that of a commit under way too: it waits for it.
+    ///
+    /// For a reader whose snapshot does not go with ``catalog``, which is published a moment after the commit.
+    var settledCatalog: Catalog { self.commitInProgress.withLock { _ in self.catalog } }
 
     /// Carries out the writes in order within one SQLite transaction, commits it, and only then answers them all.
     func commit(_ group: [WriteJob], on connection: SQLiteConnection) {
@@ -38,8 +45,11 @@ final class GroupCommitter: Sendable {
         do {
             if let failure { throw failure }
             try pending.writeStatistics(on: connection)
-            try connection.statement("COMMIT").run()
-            self.published.withLock { $0 = pending.catalog }
+            let catalog = pending.catalog
+            try self.commitInProgress.withLock { _ in
+                try connection.statement("COMMIT").run()
+                self.published.withLock { $0 = catalog }
+            }
         } catch {
             failure = error
             if connection.isInTransaction { Self.rollBack(connection) }

@@ -73,14 +73,16 @@ final class Store: Sendable {
         guard let readers else { return try await self.writer.submit { try body($0) } }
         try Task.checkCancellation()
         return try await readers.withConnection { connection in
-            let catalog = self.committer.catalog
-            do {
-                return try Self.read(connection, catalog, body)
-            } catch let error as SQLiteError where error.primaryCode == SQLITE_ERROR {
-                // A table that was dropped between the look at the catalog and the snapshot: look again.
-                let current = self.committer.catalog
-                guard current.generation != catalog.generation else { throw error }
-                return try Self.read(connection, current, body)
+            var catalog = self.committer.catalog
+            while true {
+                do {
+                    return try Self.read(connection, catalog, body)
+                } catch let error as SQLiteError where error.primaryCode == SQLITE_ERROR {
+                    // A table or index that was dropped between the look at the catalog and the snapshot: look again.
+                    let current = self.committer.settledCatalog
+                    guard current.generation != catalog.generation else { throw error }
+                    catalog = current
+                }
             }
         }
     }
