@@ -89,7 +89,9 @@ private struct PendingGroup {
             self.catalog = transaction.catalog
             self.add(transaction.statistics)
             // Their figures are gone already, and must not come back with what the group had added before.
-            self.statistics = self.statistics.filter { !transaction.droppedTables.contains($0.key.table) }
+            self.statistics = self.statistics.filter { key, _ in
+                !transaction.droppedTables.contains(key.table) && !transaction.droppedIndexes.contains(key)
+            }
             return
         }
         guard connection.isInTransaction else { throw error }

@@ -38,6 +38,13 @@ class ReadTransaction {
         }
     }
 
+    /// Bytes of the items that share a partition key, by DynamoDB's accounting.
+    func collectionBytes(_ partition: [UInt8], in table: StoredTable) throws -> Int {
+        let statement = try self.connection.statement(table.statements.collectionBytes)
+        try statement.bind(partition, at: 1)
+        return Int(try statement.firstRow { $0.integer(at: 0) } ?? 0)
+    }
+
     /// Figures of the table, then of each index.
     func statistics(of table: StoredTable) throws -> [TableStatistics] {
         var statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
@@ -45,10 +52,10 @@ class ReadTransaction {
             "SELECT index_number, item_count, size_bytes FROM statistics WHERE table_id = ?"
         )
         try statement.bind(table.id, at: 1)
+        let numbers = [0] + table.indexes.map(\.number)
         try statement.forEachRow { row in
-            let number = Int(row.integer(at: 0))
-            guard statistics.indices.contains(number) else { return true }
-            statistics[number] = TableStatistics(
+            guard let place = numbers.firstIndex(of: Int(row.integer(at: 0))) else { return true }
+            statistics[place] = TableStatistics(
                 itemCount: Int(row.integer(at: 1)),
                 sizeBytes: Int(row.integer(at: 2))
             )

@@ -12,6 +12,8 @@ final class WriteTransaction: ReadTransaction {
     private(set) var statistics: [StatisticsKey: TableStatistics] = [:]
     /// The tables that the request has dropped.
     private(set) var droppedTables: [Int64] = []
+    /// The indexes that the request has dropped from tables that stay.
+    var droppedIndexes: Set<StatisticsKey> = []
     private var hasSavepoint = false
 
     struct StatisticsKey: Hashable {
@@ -90,7 +92,7 @@ final class WriteTransaction: ReadTransaction {
         }
     }
 
-    private func runIndexStatement(_ sql: String, _ indexKey: StoredKey, _ key: StoredKey) throws {
+    func runIndexStatement(_ sql: String, _ indexKey: StoredKey, _ key: StoredKey) throws {
         let statement = try self.connection.statement(sql)
         try statement.bind(indexKey.partition, at: 1)
         try statement.bind(indexKey.sort, at: 2)
@@ -99,9 +101,19 @@ final class WriteTransaction: ReadTransaction {
         try statement.run()
     }
 
-    private func count(_ change: TableStatistics, in table: StoredTable, index: Int) {
+    /// Adds to the figures of the table, or of an index of it.
+    func count(_ change: TableStatistics, in table: StoredTable, index: Int) {
         guard change != .zero else { return }
         self.statistics[StatisticsKey(table: table.id, index: index), default: .zero] += change
+    }
+
+    /// The figures with what the request has added.
+    override func statistics(of table: StoredTable) throws -> [TableStatistics] {
+        var statistics = try super.statistics(of: table)
+        for (place, number) in ([0] + table.indexes.map(\.number)).enumerated() {
+            statistics[place] += self.statistics[StatisticsKey(table: table.id, index: number)] ?? .zero
+        }
+        return statistics
     }
 
     // MARK: Savepoint

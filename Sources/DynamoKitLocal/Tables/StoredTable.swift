@@ -15,10 +15,10 @@ final class StoredTable: Sendable {
 
     init(id: Int64, schema: TableSchema) {
         self.id = id
-        self.schema = schema
+        self.schema = schema.numbered
         self.statements = Statements(id: id)
-        self.indexes = schema.indexes.enumerated().map { number, index in
-            StoredIndex(number: number + 1, definition: index, table: id, tableKey: schema.key)
+        self.indexes = zip(schema.indexes, schema.indexNumbers).map { index, number in
+            StoredIndex(number: number, definition: index, table: id, tableKey: schema.key)
         }
     }
 
@@ -37,6 +37,7 @@ final class StoredTable: Sendable {
         let get: String
         let put: String
         let delete: String
+        let collectionBytes: String
 
         init(id: Int64) {
             self.name = "table_\(id)"
@@ -50,14 +51,15 @@ final class StoredTable: Sendable {
                 ON CONFLICT DO UPDATE SET size = excluded.size, item = excluded.item
                 """
             self.delete = "DELETE FROM \(self.name) WHERE partition = ? AND sort = ?"
+            self.collectionBytes = "SELECT sum(size) FROM \(self.name) WHERE partition = ?"
         }
     }
 }
 
-/// A global secondary index as it is stored.
+/// A secondary index as it is stored, global or local: the two are kept alike.
 final class StoredIndex: Sendable {
     let definition: TableSchema.Index
-    /// From 1; 0 stands for the table itself.
+    /// From 1, and never used again by the table; 0 stands for the table itself.
     let number: Int
     /// The attributes that the index has, or `nil` when it has all.
     let projected: Set<String>?
@@ -88,9 +90,19 @@ final class StoredIndex: Sendable {
             """
     }
 
-    /// The item as the index has it, or `nil` when it lacks an attribute of the index's key: indexes are sparse.
+    var isLocal: Bool { self.definition.isLocalIndex }
+
+    /// The item as the index has it, or `nil` when it is not in the index, which is sparse.
+    ///
+    /// An item that lacks an attribute of the index's key is not. One that was there before the index may have a value
+    /// that is none for a key, by its type or length: it stays out as well, as DynamoDB leaves it out.
     func projection(of item: DynamoItem) -> DynamoItem? {
-        self.definition.key.isComplete(in: item) ? self.projectedAttributes(of: item) : nil
+        let key = self.definition.key
+        guard key.isComplete(in: item) else { return nil }
+        for (attribute, keyType) in zip(key.attributes, [KeyType.hash, .range]) {
+            guard let value = item[attribute.name], ValueRules.isKey(value, keyType: keyType) else { return nil }
+        }
+        return self.projectedAttributes(of: item)
     }
 
     /// The attributes that the index has of an item that is in it.

@@ -2,7 +2,7 @@ import DynamoKit
 
 import struct FoundationEssentials.Date
 
-/// What a table was created as. It is kept in the data file as JSON, so its members' names stay.
+/// What a table was created as, and has become since. It is kept in the data file as JSON, so its members' names stay.
 struct TableSchema: Hashable, Sendable, Codable {
     var name: String
     /// AWS's `TableId`: tells a table from one of the same name that came before.
@@ -15,11 +15,31 @@ struct TableSchema: Hashable, Sendable, Codable {
     var throughput: Throughput?
     var tags: [String: String]
 
+    // Members that came later are optional: the files of before do not have them.
+
+    /// What the next index is numbered; see ``addIndex(_:)``.
+    var nextIndexNumber: Int?
+    /// When the table went over to on-demand capacity, if it was not created so.
+    var payPerRequestSince: Date?
+    var onDemandThroughput: Units?
+    var warmThroughput: Units?
+    var tableClass: TableClassChoice?
+    var isDeletionProtected: Bool?
+    var encryption: Encryption?
+    /// How far back the table could be restored, by UpdateContinuousBackups; `nil` when that is off.
+    var recoveryPeriodInDays: Int?
+
     struct Index: Hashable, Sendable, Codable {
         var name: String
         var key: KeyShape
         var projection: IndexProjection
         var throughput: Throughput?
+        /// Tells the index's SQLite table and figures from those of others; see ``TableSchema/addIndex(_:)``.
+        var number: Int?
+        /// Whether it is a local index; `nil` in files from before there were any.
+        var isLocal: Bool?
+        var onDemandThroughput: Units?
+        var warmThroughput: Units?
     }
 
     enum IndexProjection: Hashable, Sendable, Codable {
@@ -28,19 +48,10 @@ struct TableSchema: Hashable, Sendable, Codable {
         case include([String])
     }
 
-    struct Throughput: Hashable, Sendable, Codable {
-        var read: Int
-        var write: Int
-    }
-}
-
-extension TableSchema.Throughput {
-    init(_ throughput: ProvisionedThroughput) {
-        self.init(read: throughput.readCapacityUnits, write: throughput.writeCapacityUnits)
-    }
-
-    var description: ProvisionedThroughputDescription {
-        ProvisionedThroughputDescription(readCapacityUnits: self.read, writeCapacityUnits: self.write)
+    struct TableClassChoice: Hashable, Sendable, Codable {
+        var name: String
+        /// `nil` when the table was created with it.
+        var changedAt: Date?
     }
 }
 
@@ -48,36 +59,37 @@ extension TableSchema {
     /// The region of the ARNs that the engine makes up; no request depends on it.
     private static let arnPrefix = "arn:aws:dynamodb:local:000000000000:table/"
 
+    var arn: String { Self.arnPrefix + self.name }
+
     /// The table as DescribeTable tells of it.
     ///
     /// - Parameter statistics: Of the table, then of each index.
     func description(status: TableStatus, statistics: [TableStatistics]) -> TableDescription {
-        let arn = Self.arnPrefix + self.name
-        let indexes = zip(self.indexes, statistics.dropFirst()).map { index, statistics in
-            GlobalSecondaryIndexDescription(
-                indexName: index.name,
-                keySchema: index.key.keySchema,
-                projection: index.projection.projection,
-                indexStatus: status,
-                indexARN: "\(arn)/index/\(index.name)",
-                itemCount: statistics.itemCount,
-                indexSizeBytes: statistics.sizeBytes,
-                provisionedThroughput: index.throughput?.description
-            )
-        }
+        let indexes = zip(self.indexes, statistics.dropFirst())
         return TableDescription(
             tableName: self.name,
             tableStatus: status,
-            attributeDefinitions: self.definitions.map { AttributeDefinition($0.name, $0.type) },
+            attributeDefinitions: self.definitions.map(\.definition),
             keySchema: self.key.keySchema,
-            globalSecondaryIndexes: indexes,
+            localSecondaryIndexes: indexes.filter { $0.0.isLocalIndex }.map { self.localDescription(of: $0, $1) },
+            globalSecondaryIndexes: indexes.filter { !$0.0.isLocalIndex }.map { index, statistics in
+                self.description(of: index, status: status, statistics: statistics)
+            },
             billingMode: self.isProvisioned ? .provisioned : .payPerRequest,
+            lastUpdateToPayPerRequestDateTime: self.payPerRequestSince,
             provisionedThroughput: self.throughput?.description,
+            onDemandThroughput: self.onDemandThroughput?.onDemand,
+            warmThroughput: self.warmThroughput?.warm,
             creationDateTime: self.createdAt,
-            tableARN: arn,
+            tableARN: self.arn,
             tableID: self.tableID,
             itemCount: statistics.first?.itemCount ?? 0,
-            tableSizeBytes: statistics.first?.sizeBytes ?? 0
+            tableSizeBytes: statistics.first?.sizeBytes ?? 0,
+            tableClassSummary: self.tableClass.map {
+                TableClassSummary(tableClass: TableClass(rawValue: $0.name), lastUpdateDateTime: $0.changedAt)
+            },
+            sseDescription: self.encryption?.description,
+            deletionProtectionEnabled: self.isDeletionProtected ?? false
         )
     }
 }
@@ -97,18 +109,5 @@ extension TableSchema.IndexProjection {
         case .keysOnly: .keysOnly
         case .include(let names): .include(nonKeyAttributes: names)
         }
-    }
-}
-
-/// Exact figures of a table or index, kept up to date with every commit.
-struct TableStatistics: Hashable, Sendable {
-    var itemCount: Int
-    var sizeBytes: Int
-
-    static let zero = TableStatistics(itemCount: 0, sizeBytes: 0)
-
-    static func += (left: inout TableStatistics, right: TableStatistics) {
-        left.itemCount += right.itemCount
-        left.sizeBytes += right.sizeBytes
     }
 }

@@ -87,6 +87,16 @@ enum ValueRules {
         }
     }
 
+    /// Whether a value of a key attribute's type is neither empty nor too long for its part of the key.
+    static func isKey(_ value: AttributeValue, keyType: KeyType) -> Bool {
+        let maximum = keyType == .hash ? self.maximumPartitionKeyBytes : self.maximumSortKeyBytes
+        switch value {
+        case .string(let string): return (1...maximum).contains(string.utf8.count)
+        case .binary(let binary): return (1...maximum).contains(binary.count)
+        default: return true
+        }
+    }
+
     /// Throws when a key attribute's value is an empty string or binary.
     static func rejectEmptyKey(_ value: AttributeValue, attribute: String) throws(DynamoError) {
         let type: String

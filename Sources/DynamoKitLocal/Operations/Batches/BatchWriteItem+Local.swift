@@ -31,13 +31,18 @@ extension BatchWriteItem: LocalWrite {
             return (table: table, actions: zip(writes.actions, keys))
         }
         var consumed: [ConsumedCapacity] = []
+        var collections = ItemCollections(self.returnItemCollectionMetrics)
         for (table, actions) in checked {
             var capacity = CapacityTally(tableName: table.schema.name)
             for (action, key) in actions {
                 capacity.add(try action.perform(at: key, of: table, in: transaction))
+                collections.wrote(action, at: key, of: table)
             }
             if let units = capacity.consumed(self.returnConsumedCapacity) { consumed.append(units) }
         }
-        return Output(consumedCapacity: consumed)
+        return Output(
+            consumedCapacity: consumed,
+            itemCollectionMetrics: try collections.metrics(in: transaction)
+        )
     }
 }

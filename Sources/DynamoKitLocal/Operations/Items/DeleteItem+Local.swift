@@ -19,7 +19,12 @@ extension DeleteItem: LocalWrite {
         capacity.add(change)
         return Output(
             attributes: self.returnValues == .allOld ? change.old?.item : nil,
-            consumedCapacity: capacity.consumed(self.returnConsumedCapacity)
+            consumedCapacity: capacity.consumed(self.returnConsumedCapacity),
+            itemCollectionMetrics: try ItemCollections.metrics(
+                self.returnItemCollectionMetrics,
+                of: action,
+                in: transaction
+            )
         )
     }
 }

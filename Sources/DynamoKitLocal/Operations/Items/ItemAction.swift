@@ -5,6 +5,9 @@ import DynamoKit
 protocol ItemAction: Sendable {
     var tableName: String { get }
 
+    /// Has the attributes of the item's key, and perhaps others.
+    var identity: DynamoItem { get }
+
     /// The key of the item, checked against the table.
     func key(in table: StoredTable) throws -> StoredKey
 

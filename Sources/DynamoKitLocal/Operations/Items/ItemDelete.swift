@@ -30,6 +30,8 @@ struct ItemDelete: ItemAction {
         try placeholders.rejectUnused()
     }
 
+    var identity: DynamoItem { self.key }
+
     func key(in table: StoredTable) throws -> StoredKey {
         try table.storedKey(self.key)
     }

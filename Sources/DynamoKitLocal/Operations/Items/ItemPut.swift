@@ -34,6 +34,8 @@ struct ItemPut: ItemAction {
         try ValueRules.validateSize(ofItemToPut: self.size)
     }
 
+    var identity: DynamoItem { self.item }
+
     func key(in table: StoredTable) throws -> StoredKey {
         try table.storedKey(ofNew: self.item)
     }

@@ -34,6 +34,8 @@ struct ItemUpdate: ItemAction {
         try placeholders.rejectUnused()
     }
 
+    var identity: DynamoItem { self.key }
+
     func key(in table: StoredTable) throws -> StoredKey {
         let key = try table.storedKey(self.key)
         try self.update?.rejectChanges(ofKey: table.key.names)
@@ -45,7 +47,7 @@ struct ItemUpdate: ItemAction {
         try self.condition.check(old?.item)
         let before = old?.item ?? self.key
         let item = try self.update?.apply(to: before) ?? before
-        try table.checkIndexKeys(of: item) { _, _, _ in
+        try table.checkIndexKeys(of: item, changedFrom: old?.item) { _, _, _ in
             ValidationError.parameter(
                 "The update expression attempted to update the secondary index key to unsupported type"
             )

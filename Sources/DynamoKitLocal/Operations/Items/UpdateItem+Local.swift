@@ -19,7 +19,12 @@ extension UpdateItem: LocalWrite {
         capacity.add(change)
         return Output(
             attributes: self.attributes(of: change, update: action.update),
-            consumedCapacity: capacity.consumed(self.returnConsumedCapacity)
+            consumedCapacity: capacity.consumed(self.returnConsumedCapacity),
+            itemCollectionMetrics: try ItemCollections.metrics(
+                self.returnItemCollectionMetrics,
+                of: action,
+                in: transaction
+            )
         )
     }
 

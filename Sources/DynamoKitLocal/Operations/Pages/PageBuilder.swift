@@ -16,6 +16,9 @@ struct PageBuilder {
     private var count = 0
     private var scannedCount = 0
     private var bytes = 0
+    /// What fetching items from the table took, and how much it brought.
+    private var fetchUnits = 0.0
+    private var fetchedBytes = 0
     private(set) var lastEvaluatedKey: DynamoItem?
 
     init(_ plan: PagePlan, _ source: PageSource) {
@@ -30,8 +33,14 @@ struct PageBuilder {
         var item = stored.item
         var size = stored.size
         if let index = self.source.index, index.projected != nil {
-            item = index.projectedAttributes(of: item)
-            size = ItemSize.bytes(of: item)
+            let entry = index.projectedAttributes(of: item)
+            size = ItemSize.bytes(of: entry)
+            if self.source.fetchesItems {
+                self.fetchUnits += Capacity.read(stored.size, isConsistent: self.plan.isConsistent)
+                self.fetchedBytes += stored.size
+            } else {
+                item = entry
+            }
         }
         self.scannedCount += 1
         self.bytes += size
@@ -39,7 +48,8 @@ struct PageBuilder {
             self.count += 1
             if self.plan.select != .count { self.items.append(self.plan.projection?.apply(to: item) ?? item) }
         }
-        guard self.scannedCount != self.plan.limit, self.bytes < Self.maximumBytes else {
+        // What is fetched counts too, so that a page of small entries is not one of many large items.
+        guard self.scannedCount != self.plan.limit, self.bytes + self.fetchedBytes < Self.maximumBytes else {
             self.lastEvaluatedKey = self.source.lastEvaluatedKey(at: item)
             return false
         }
@@ -59,7 +69,8 @@ struct PageBuilder {
         var capacity = CapacityTally(tableName: self.plan.tableName)
         let units = Capacity.read(self.bytes, isConsistent: self.plan.isConsistent)
         if let index = self.source.index {
-            capacity.add(units, toIndex: index.definition.name)
+            capacity.add(units, to: index)
+            capacity.add(self.fetchUnits)
         } else {
             capacity.add(units)
         }

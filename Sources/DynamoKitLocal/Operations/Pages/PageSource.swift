@@ -5,12 +5,15 @@ struct PageSource {
     let table: StoredTable
     /// `nil` for the table itself.
     let index: StoredIndex?
+    /// Whether items are fetched from the table, for attributes that a local index does not have.
+    let fetchesItems: Bool
 
     /// Looks up what the request names, and checks that it can be read as asked.
     init(_ plan: PagePlan, in transaction: ReadTransaction) throws {
         self.table = try transaction.catalog.table(named: plan.tableName)
         self.index = try plan.indexName.map { [table] in try table.index(named: $0) }
-        guard let index else { return }
+        self.fetchesItems = self.index.map { Self.fetchesItems(plan, from: $0) } ?? false
+        guard let index, !index.isLocal else { return }
         guard !plan.isConsistent else {
             throw ValidationError.invalid("Consistent reads are not supported on global secondary indexes")
         }
@@ -28,6 +31,12 @@ struct PageSource {
                 "Global secondary index \(name) does not project [\(missing.joined(separator: ", "))]"
             )
         }
+    }
+
+    private static func fetchesItems(_ plan: PagePlan, from index: StoredIndex) -> Bool {
+        guard index.isLocal, let projected = index.projected else { return false }
+        let wanted = (plan.projection?.attributes ?? []).union(plan.filter?.condition.attributes ?? [])
+        return plan.select == .allAttributes || !wanted.isSubset(of: projected)
     }
 
     /// The key that the rows are ordered by.

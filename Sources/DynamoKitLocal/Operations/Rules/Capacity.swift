@@ -21,7 +21,8 @@ enum Capacity {
 struct CapacityTally {
     private let tableName: String
     private var table = 0.0
-    private var indexes: [String: Double] = [:]
+    private var localIndexes: [String: Double] = [:]
+    private var globalIndexes: [String: Double] = [:]
 
     init(tableName: String) {
         self.tableName = tableName
@@ -31,30 +32,37 @@ struct CapacityTally {
         self.table += units
     }
 
-    mutating func add(_ units: Double, toIndex name: String) {
-        self.indexes[name, default: 0] += units
+    mutating func add(_ units: Double, to index: StoredIndex) {
+        let name = index.definition.name
+        if index.isLocal {
+            self.localIndexes[name, default: 0] += units
+        } else {
+            self.globalIndexes[name, default: 0] += units
+        }
     }
 
     /// - Parameter factor: 2 for what is part of a transaction.
     mutating func add(_ change: ItemChange, factor: Double = 1) {
         self.table += factor * Capacity.write(max(change.old?.size ?? 0, change.new?.size ?? 0))
-        for index in change.indexes {
-            self.indexes[index.index.definition.name, default: 0] += factor * index.writeUnits
-        }
+        for index in change.indexes { self.add(factor * index.writeUnits, to: index.index) }
     }
 
     /// - Parameter transaction: What the units are shown as once more, as transactions do.
     func consumed(_ detail: ReturnConsumedCapacity?, transaction: CapacityKind? = nil) -> ConsumedCapacity? {
         guard let detail, detail != .none else { return nil }
-        let total = self.indexes.values.reduce(self.table, +)
+        let total = self.globalIndexes.values.reduce(self.localIndexes.values.reduce(self.table, +), +)
         return ConsumedCapacity(
             tableName: self.tableName,
             capacityUnits: total,
             readCapacityUnits: transaction == .read ? total : nil,
             writeCapacityUnits: transaction == .write ? total : nil,
             table: detail == .indexes ? DynamoKit.Capacity(capacityUnits: self.table) : nil,
-            globalSecondaryIndexes: detail == .indexes
-                ? self.indexes.mapValues { DynamoKit.Capacity(capacityUnits: $0) } : [:]
+            localSecondaryIndexes: detail == .indexes ? Self.capacities(self.localIndexes) : [:],
+            globalSecondaryIndexes: detail == .indexes ? Self.capacities(self.globalIndexes) : [:]
         )
+    }
+
+    private static func capacities(_ units: [String: Double]) -> [String: DynamoKit.Capacity] {
+        units.mapValues { DynamoKit.Capacity(capacityUnits: $0) }
     }
 }

@@ -36,14 +36,18 @@ extension StoredTable {
 
     /// Checks that every attribute that an index is keyed by has the type and size for it. It may be missing.
     ///
-    /// - Parameter mismatch: Makes the error for a wrong type, which put and update word differently.
+    /// - Parameters:
+    ///   - old: The item before. What a write leaves as it was is not looked at: the item may be older than the index,
+    ///     and stay out of it.
+    ///   - mismatch: Makes the error for a wrong type, which put and update word differently.
     func checkIndexKeys(
         of item: DynamoItem,
+        changedFrom old: DynamoItem? = nil,
         mismatch: (StoredIndex, KeyShape.KeyAttribute, AttributeValue) -> DynamoError
     ) throws {
         for index in self.indexes {
             for (attribute, keyType) in zip(index.definition.key.attributes, [KeyType.hash, .range]) {
-                guard let value = item[attribute.name] else { continue }
+                guard let value = item[attribute.name], value != old?[attribute.name] else { continue }
                 guard value.descriptor == attribute.type.rawValue else { throw mismatch(index, attribute, value) }
                 try Self.rejectEmptyIndexKey(value, attribute.name, index)
                 try ValueRules.validateKey(value, attribute: attribute.name, keyType: keyType)

@@ -36,6 +36,26 @@ enum RequestRules {
         }
     }
 
+    static func checkResourceARN(_ arn: String) throws {
+        guard (1...1283).contains(arn.utf8.count) else {
+            throw ValidationError.constraint(
+                arn,
+                at: "resourceArn",
+                arn.isEmpty ? "have length greater than or equal to 1" : "have length less than or equal to 1283"
+            )
+        }
+    }
+
+    static func checkTableClass(_ tableClass: TableClass) throws {
+        let known: [TableClass] = [.standard, .standardInfrequentAccess]
+        guard !known.contains(tableClass) else { return }
+        throw ValidationError.constraint(
+            tableClass.rawValue,
+            at: "tableClass",
+            "satisfy enum value set: [\(known.map(\.rawValue).joined(separator: ", "))]"
+        )
+    }
+
     static func checkLimit(_ limit: Int?) throws {
         guard let limit, limit < 1 else { return }
         throw ValidationError.constraint("\(limit)", at: "limit", "have value greater than or equal to 1")

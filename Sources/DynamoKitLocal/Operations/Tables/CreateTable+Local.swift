@@ -14,10 +14,8 @@ extension CreateTable: LocalWrite {
     /// What is not carried out must not seem to be.
     private func rejectUnsupported() throws {
         let unsupported: [(name: String, isAsked: Bool)] = [
-            ("LocalSecondaryIndexes", !self.localSecondaryIndexes.isEmpty),
             ("VectorIndexes", !self.vectorIndexes.isEmpty),
             ("StreamSpecification", self.streamSpecification?.streamEnabled == true),
-            ("DeletionProtectionEnabled", self.deletionProtectionEnabled == true),
             ("ResourcePolicy", self.resourcePolicy != nil),
             ("GlobalTableSourceArn", self.globalTableSourceARN != nil),
         ]
@@ -44,21 +42,34 @@ extension CreateTable: LocalWrite {
             createdAt: transaction.now,
             key: keys.table,
             definitions: self.attributeDefinitions.map { .init(name: $0.attributeName, type: $0.attributeType) },
-            indexes: zip(self.globalSecondaryIndexes, keys.indexes).map { index, key in
-                TableSchema.Index(
-                    name: index.indexName,
-                    key: key,
-                    projection: TableSchema.IndexProjection(index.projection),
-                    throughput: index.provisionedThroughput.map { TableSchema.Throughput($0) }
-                )
-            },
+            indexes: try self.indexes(keys),
             isProvisioned: self.billingMode != .payPerRequest,
             throughput: self.provisionedThroughput.map { TableSchema.Throughput($0) },
-            tags: self.tags
+            tags: self.tags,
+            onDemandThroughput: try self.onDemandThroughput.flatMap { try TableSchema.Units.changed(nil, to: $0) },
+            warmThroughput: try self.warmThroughput.map { try TableSchema.Units.changed(nil, to: $0) },
+            tableClass: self.tableClass.map { TableSchema.TableClassChoice(name: $0.rawValue) },
+            isDeletionProtected: self.deletionProtectionEnabled,
+            encryption: try self.sseSpecification.flatMap { try TableSchema.Encryption($0) }
         )
         let table = try transaction.createTable(schema)
         // Made at once, so active at once.
         let statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
-        return Output(table: schema.description(status: .active, statistics: statistics))
+        return Output(table: table.schema.description(status: .active, statistics: statistics))
+    }
+
+    private func indexes(_ keys: CreateTableRules.Keys) throws -> [TableSchema.Index] {
+        let global = try zip(self.globalSecondaryIndexes, keys.globalIndexes).map { index, key in
+            try TableSchema.Index(index, key: key)
+        }
+        let local = zip(self.localSecondaryIndexes, keys.localIndexes).map { index, key in
+            TableSchema.Index(
+                name: index.indexName,
+                key: key,
+                projection: TableSchema.IndexProjection(index.projection),
+                isLocal: true
+            )
+        }
+        return global + local
     }
 }

@@ -8,26 +8,28 @@ enum CreateTableRules {
     struct Keys {
         var table: KeyShape
         /// One for each index, in their order.
-        var indexes: [KeyShape]
+        var localIndexes: [KeyShape]
+        var globalIndexes: [KeyShape]
     }
-
-    private static let maximumIndexes = 20
-    /// Non-key attributes that all indexes of a table together can name.
-    private static let maximumProjectedAttributes = 100
 
     /// Checks the definition, in the service's order.
     static func checkedKeys(of request: CreateTable) throws -> Keys {
         try RequestRules.checkTableName(request.tableName)
         try Self.checkSizes(request)
-        try Self.checkBilling(request)
+        try ThroughputRules.check(
+            request.provisionedThroughput,
+            isProvisioned: request.billingMode != .payPerRequest
+        )
         let names = request.attributeDefinitions.map(\.attributeName)
         guard Set(names).count == names.count else {
             throw ValidationError.invalid("Cannot have two attributes with the same name")
         }
-        let table = try Self.keyShape(request.keySchema, definitions: request.attributeDefinitions)
-        let indexes = try Self.checkedIndexes(request)
-        try Self.checkDefinitionsUsed(names, by: [table] + indexes)
-        return Keys(table: table, indexes: indexes)
+        let table = try IndexRules.keyShape(request.keySchema, definitions: request.attributeDefinitions)
+        let localIndexes = try Self.checkedLocalIndexes(request, table: table)
+        let globalIndexes = try Self.checkedGlobalIndexes(request)
+        try Self.checkIndexesTogether(request)
+        try IndexRules.checkDefinitionsUsed(names, by: [table] + localIndexes + globalIndexes)
+        return Keys(table: table, localIndexes: localIndexes, globalIndexes: globalIndexes)
     }
 
     private static func checkSizes(_ request: CreateTable) throws {
@@ -38,134 +40,85 @@ enum CreateTableRules {
             let names = request.keySchema.map(\.attributeName).joined(separator: ", ")
             throw ValidationError.constraint("[\(names)]", at: "keySchema", "have length less than or equal to 2")
         }
-        for throughput in [request.provisionedThroughput].compactMap(\.self) {
-            try Self.checkUnits(throughput.readCapacityUnits, "provisionedThroughput.readCapacityUnits")
-            try Self.checkUnits(throughput.writeCapacityUnits, "provisionedThroughput.writeCapacityUnits")
-        }
+        if let throughput = request.provisionedThroughput { try ThroughputRules.checkUnits(of: throughput) }
+        try ThroughputRules.check(
+            request.onDemandThroughput,
+            isProvisioned: request.billingMode != .payPerRequest
+        )
+        if let tableClass = request.tableClass { try RequestRules.checkTableClass(tableClass) }
+        if let specification = request.sseSpecification { _ = try TableSchema.Encryption(specification) }
     }
 
-    private static func checkUnits(_ units: Int, _ member: String) throws {
-        guard units < 1 else { return }
-        throw ValidationError.constraint("\(units)", at: member, "have value greater than or equal to 1")
-    }
-
-    private static func checkBilling(_ request: CreateTable) throws {
-        if request.billingMode == .payPerRequest {
-            guard request.provisionedThroughput == nil else {
-                throw ValidationError.parameter(
-                    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
-                        + "PAY_PER_REQUEST"
-                )
-            }
-        } else {
-            guard request.provisionedThroughput != nil else {
-                throw ValidationError.parameter(
-                    "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
-                )
-            }
-        }
-    }
-
-    private static func keyShape(
-        _ keySchema: [KeySchemaElement],
-        definitions: [AttributeDefinition]
-    ) throws -> KeyShape {
-        guard keySchema.first?.keyType == .hash else {
-            throw ValidationError.invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
-        }
-        if keySchema.count == 2 {
-            guard keySchema[1].keyType == .range else {
-                throw ValidationError.invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
-            }
-            guard keySchema[0].attributeName != keySchema[1].attributeName else {
-                throw ValidationError.invalid(
-                    "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-                )
-            }
-        }
-        guard let shape = KeyShape(keySchema, definitions: definitions) else {
-            let keys = keySchema.map(\.attributeName).joined(separator: ", ")
-            let defined = definitions.map(\.attributeName).joined(separator: ", ")
+    private static func checkedLocalIndexes(_ request: CreateTable, table: KeyShape) throws -> [KeyShape] {
+        let indexes = request.localSecondaryIndexes
+        guard !indexes.isEmpty else { return [] }
+        guard table.sort != nil else {
             throw ValidationError.parameter(
-                "Some index key attributes are not defined in AttributeDefinitions. Keys: [\(keys)], "
-                    + "AttributeDefinitions: [\(defined)]"
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
             )
         }
-        return shape
-    }
-
-    private static func checkedIndexes(_ request: CreateTable) throws -> [KeyShape] {
-        guard request.globalSecondaryIndexes.count <= Self.maximumIndexes else {
+        guard indexes.count <= IndexRules.maximumLocalIndexes else {
             throw ValidationError.parameter(
-                "GlobalSecondaryIndex count exceeds the per-table limit of \(Self.maximumIndexes)"
+                "Number of LocalSecondaryIndexes exceeds per-table limit of \(IndexRules.maximumLocalIndexes)"
             )
         }
-        var names: Set<String> = []
-        var projectedAttributes = 0
-        return try request.globalSecondaryIndexes.map { index in
-            try RequestRules.checkIndexName(index.indexName)
-            guard names.insert(index.indexName).inserted else {
-                throw ValidationError.parameter("Duplicate index name: \(index.indexName)")
-            }
-            guard (1...2).contains(index.keySchema.count) else {
-                throw ValidationError.constraint(
-                    "[\(index.keySchema.map(\.attributeName).joined(separator: ", "))]",
-                    at: "globalSecondaryIndexes.\(names.count).member.keySchema",
-                    index.keySchema.isEmpty
-                        ? "have length greater than or equal to 1" : "have length less than or equal to 2"
-                )
-            }
-            let shape = try Self.keyShape(index.keySchema, definitions: request.attributeDefinitions)
-            if case .include(let attributes) = index.projection {
-                guard !attributes.isEmpty else {
-                    throw ValidationError.parameter(
-                        "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"
-                    )
-                }
-                projectedAttributes += attributes.count
-            }
-            guard projectedAttributes <= Self.maximumProjectedAttributes else {
+        return try indexes.enumerated().map { place, index in
+            try IndexRules.checkIndex(
+                named: index.indexName,
+                keySchema: index.keySchema,
+                projection: index.projection,
+                member: "localSecondaryIndexes.\(place + 1).member"
+            )
+            let shape = try IndexRules.keyShape(index.keySchema, definitions: request.attributeDefinitions)
+            guard shape.sort != nil else {
                 throw ValidationError.parameter(
-                    "The number of non-key attributes of all indexes exceeds \(Self.maximumProjectedAttributes)"
+                    "Index KeySchema does not have a range key for index: \(index.indexName)"
                 )
             }
-            try Self.checkThroughput(of: index, isProvisioned: request.billingMode != .payPerRequest)
+            guard shape.partition == table.partition else {
+                throw ValidationError.parameter(
+                    "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+                        + "\(index.indexName). index hash key: \(shape.partition.name), "
+                        + "table hash key: \(table.partition.name)"
+                )
+            }
             return shape
         }
     }
 
-    private static func checkThroughput(of index: GlobalSecondaryIndex, isProvisioned: Bool) throws {
-        guard isProvisioned else {
-            guard index.provisionedThroughput == nil else {
-                throw ValidationError.parameter(
-                    "ProvisionedThroughput should not be specified for index: \(index.indexName) when BillingMode is "
-                        + "PAY_PER_REQUEST"
-                )
-            }
-            return
-        }
-        guard let throughput = index.provisionedThroughput else {
-            throw ValidationError.parameter(
-                "ProvisionedThroughput must be specified for index: \(index.indexName)"
+    private static func checkedGlobalIndexes(_ request: CreateTable) throws -> [KeyShape] {
+        let indexes = request.globalSecondaryIndexes
+        try IndexRules.checkCount(indexes.count)
+        return try indexes.enumerated().map { place, index in
+            try IndexRules.checkIndex(
+                named: index.indexName,
+                keySchema: index.keySchema,
+                projection: index.projection,
+                member: "globalSecondaryIndexes.\(place + 1).member"
             )
+            let shape = try IndexRules.keyShape(index.keySchema, definitions: request.attributeDefinitions)
+            try ThroughputRules.check(
+                index.provisionedThroughput,
+                ofIndex: index.indexName,
+                isProvisioned: request.billingMode != .payPerRequest
+            )
+            try ThroughputRules.check(
+                index.onDemandThroughput,
+                isProvisioned: request.billingMode != .payPerRequest
+            )
+            return shape
         }
-        try Self.checkUnits(throughput.readCapacityUnits, "provisionedThroughput.readCapacityUnits")
-        try Self.checkUnits(throughput.writeCapacityUnits, "provisionedThroughput.writeCapacityUnits")
     }
 
-    private static func checkDefinitionsUsed(_ defined: [String], by keys: [KeyShape]) throws {
-        var used: [String] = []
-        for name in keys.flatMap(\.names) where !used.contains(name) { used.append(name) }
-        guard Set(defined) != Set(used) else { return }
-        guard keys.count > 1 else {
-            throw ValidationError.parameter(
-                "Number of attributes in KeySchema does not exactly match number of attributes defined in "
-                    + "AttributeDefinitions"
-            )
+    private static func checkIndexesTogether(_ request: CreateTable) throws {
+        var names: Set<String> = []
+        for name in request.localSecondaryIndexes.map(\.indexName) + request.globalSecondaryIndexes.map(\.indexName) {
+            guard names.insert(name).inserted else {
+                throw ValidationError.parameter("Duplicate index name: \(name)")
+            }
         }
-        throw ValidationError.parameter(
-            "Some AttributeDefinitions are not used. AttributeDefinitions: [\(defined.joined(separator: ", "))], "
-                + "keys used: [\(used.joined(separator: ", "))]"
+        try IndexRules.checkProjectedAttributes(
+            request.localSecondaryIndexes.map(\.projection) + request.globalSecondaryIndexes.map(\.projection)
         )
     }
 }

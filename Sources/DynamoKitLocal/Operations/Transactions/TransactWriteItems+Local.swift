@@ -66,12 +66,15 @@ extension TransactWriteItems: LocalWrite {
     func perform(_ plan: Plan, in transaction: WriteTransaction) throws -> Output {
         if let token = plan.token, try transaction.isReplay(token) { return Output() }
         let tables = try plan.actions.map { try transaction.catalog.table(named: $0.tableName) }
-        var run = TransactionRun()
+        var run = TransactionRun(self.returnItemCollectionMetrics)
         for (action, table) in zip(plan.actions, tables) {
             try run.perform(action, of: table, in: transaction)
         }
         try run.finish()
         if let token = plan.token { try transaction.record(token) }
-        return Output(consumedCapacity: run.consumedCapacity(self.returnConsumedCapacity))
+        return Output(
+            consumedCapacity: run.consumedCapacity(self.returnConsumedCapacity),
+            itemCollectionMetrics: try run.itemCollectionMetrics(in: transaction)
+        )
     }
 }

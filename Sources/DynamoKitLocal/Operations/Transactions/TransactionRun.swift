@@ -14,6 +14,11 @@ struct TransactionRun {
     private var reasons: [CancellationReason] = []
     private var bytes = 0
     private var capacity: [String: CapacityTally] = [:]
+    private var collections: ItemCollections
+
+    init(_ returnItemCollectionMetrics: ReturnItemCollectionMetrics?) {
+        self.collections = ItemCollections(returnItemCollectionMetrics)
+    }
 
     /// - Throws: What ends the whole transaction at once; an action's own failure becomes its reason.
     mutating func perform(_ action: any ItemAction, of table: StoredTable, in transaction: WriteTransaction) throws {
@@ -24,6 +29,7 @@ struct TransactionRun {
             }
             let change = try action.perform(at: key, of: table, in: transaction)
             self.bytes += change.new?.size ?? 0
+            if !(action is ItemCheck) { self.collections.wrote(action, at: key, of: table) }
             self.capacity[action.tableName, default: CapacityTally(tableName: action.tableName)].add(change, factor: 2)
             self.reasons.append(CancellationReason(code: "None"))
         } catch is DuplicateItem {
@@ -56,5 +62,9 @@ struct TransactionRun {
 
     func consumedCapacity(_ detail: ReturnConsumedCapacity?) -> [ConsumedCapacity] {
         self.capacity.sorted { $0.key < $1.key }.compactMap { $0.value.consumed(detail, transaction: .write) }
+    }
+
+    func itemCollectionMetrics(in transaction: WriteTransaction) throws -> [String: [ItemCollectionMetrics]] {
+        try self.collections.metrics(in: transaction)
     }
 }
