@@ -54,15 +54,23 @@ extension ServedOperation {
         ServedOperation(ServerCodings.createTable),
         ServedOperation(ServerCodings.deleteItem),
         ServedOperation(ServerCodings.deleteTable),
+        ServedOperation(ServerCodings.describeContinuousBackups),
+        ServedOperation(ServerCodings.describeEndpoints),
+        ServedOperation(ServerCodings.describeLimits),
         ServedOperation(ServerCodings.describeTable),
         ServedOperation(ServerCodings.getItem),
         ServedOperation(ServerCodings.listTables),
+        ServedOperation(ServerCodings.listTagsOfResource),
         ServedOperation(ServerCodings.putItem),
         ServedOperation(ServerCodings.query),
         ServedOperation(ServerCodings.scan),
+        ServedOperation(ServerCodings.tagResource),
         ServedOperation(ServerCodings.transactGetItems),
         ServedOperation(ServerCodings.transactWriteItems),
+        ServedOperation(ServerCodings.untagResource),
+        ServedOperation(ServerCodings.updateContinuousBackups),
         ServedOperation(ServerCodings.updateItem),
+        ServedOperation(ServerCodings.updateTable),
     ]
 
     private static let dynamoDBStreams: [ServedOperation] = []

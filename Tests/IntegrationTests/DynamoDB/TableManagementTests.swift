@@ -3,12 +3,11 @@ import DynamoKitLocal
 import Testing
 
 extension DynamoDBTests {
-    /// Of moto, since the embedded engine has not these operations.
     @Suite("Table management")
     struct TableManagement {
-        @Test("an index is made, waited for, and taken away again")
-        func indexes() async throws {
-            try await Backend.moto.withTable { client, tableName in
+        @Test("an index is made, waited for, and taken away again", arguments: Backend.allCases)
+        func indexes(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
                 let index = GlobalSecondaryIndex(indexName: "by-email", keySchema: [.partitionKey("email")])
                 _ = try await client.execute(
                     UpdateTable(
@@ -91,9 +90,52 @@ extension DynamoDBTests {
             }
         }
 
-        @Test("tags are given and taken, by operations that answer nothing")
-        func tags() async throws {
-            try await Backend.moto.withTable { client, tableName in
+        @Test("a local index has a partition's items in an order of its own", arguments: Backend.allCases)
+        func localIndex(backend: Backend) async throws {
+            try await backend.withClient { client in
+                let tableName = "local-index-\(UInt64.random(in: 0...UInt64.max))"
+                _ = try await client.execute(
+                    CreateTable(
+                        tableName: tableName,
+                        attributeDefinitions: [
+                            AttributeDefinition("pk", .string), AttributeDefinition("sk", .number),
+                            AttributeDefinition("sentAt", .number),
+                        ],
+                        keySchema: [.partitionKey("pk"), .sortKey("sk")],
+                        localSecondaryIndexes: [
+                            LocalSecondaryIndex(
+                                indexName: "by-time",
+                                keySchema: [.partitionKey("pk"), .sortKey("sentAt")]
+                            )
+                        ],
+                        billingMode: .payPerRequest
+                    )
+                )
+                try await client.waitUntilTableActive(tableName, within: .seconds(60), every: .milliseconds(20))
+                let items = [(1, 30), (2, 10), (3, 20)].map { sort, time in
+                    DynamoItem.key("a", AttributeNumber(sort)).with("sentAt", .number(AttributeNumber(time)))
+                }
+                for item in items + [.key("a", 4)] {
+                    _ = try await client.execute(PutItem(tableName: tableName, item: item))
+                }
+                let output = try await client.execute(
+                    Query(
+                        tableName: tableName,
+                        indexName: "by-time",
+                        keyConditionExpression: "pk = :p AND sentAt > :t",
+                        scanIndexForward: false,
+                        expressionAttributeValues: [":p": .string("a"), ":t": .number(10)],
+                        consistentRead: true
+                    )
+                )
+                #expect(output.items == [items[0], items[2]])
+                _ = try await client.execute(DeleteTable(tableName: tableName))
+            }
+        }
+
+        @Test("tags are given and taken, by operations that answer nothing", arguments: Backend.allCases)
+        func tags(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
                 let arn = try #require(try await client.execute(DescribeTable(tableName: tableName)).table.tableARN)
                 _ = try await client.execute(TagResource(resourceARN: arn, tags: ["a": "1", "b": "2"]))
                 _ = try await client.execute(UntagResource(resourceARN: arn, tagKeys: ["a"]))
@@ -117,9 +159,9 @@ extension DynamoDBTests {
             }
         }
 
-        @Test("a table is kept such that it can be restored")
-        func pointInTimeRecovery() async throws {
-            try await Backend.moto.withTable { client, tableName in
+        @Test("a table is kept such that it can be restored", arguments: Backend.allCases)
+        func pointInTimeRecovery(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
                 let before = try await client.execute(DescribeContinuousBackups(tableName: tableName))
                 #expect(
                     before.continuousBackupsDescription.pointInTimeRecoveryDescription?.pointInTimeRecoveryStatus
@@ -148,14 +190,32 @@ extension DynamoDBTests {
             }
         }
 
+        @Test("a protected table is not deleted before the protection is taken off", arguments: Backend.allCases)
+        func deletionProtection(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
+                _ = try await client.execute(UpdateTable(tableName: tableName, deletionProtectionEnabled: true))
+                let table = try await client.execute(DescribeTable(tableName: tableName)).table
+                #expect(table.deletionProtectionEnabled == true)
+                let error = await #expect(throws: DynamoError.self) {
+                    try await client.execute(DeleteTable(tableName: tableName))
+                }
+                #expect(error?.code == .validation)
+                _ = try await client.execute(UpdateTable(tableName: tableName, deletionProtectionEnabled: false))
+                _ = try await client.execute(DeleteTable(tableName: tableName))
+                try await client.waitUntilTableNotExists(tableName, within: .seconds(60), every: .milliseconds(20))
+            }
+        }
+
         @Test("the embedded engine refuses what it does not have, and names it")
         func unsupported() async throws {
             try await Backend.local.withTable { client, tableName in
                 let update = await #expect(throws: DynamoError.self) {
-                    try await client.execute(UpdateTable(tableName: tableName))
+                    try await client.execute(
+                        UpdateTable(tableName: tableName, multiRegionConsistency: .eventual)
+                    )
                 }
                 #expect(update?.code == .operationNotSupported)
-                #expect(update?.message.contains("UpdateTable") == true)
+                #expect(update?.message.contains("MultiRegionConsistency") == true)
                 let create = await #expect(throws: DynamoError.self) {
                     try await client.execute(
                         CreateTable(

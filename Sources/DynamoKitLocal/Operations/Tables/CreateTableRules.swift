@@ -46,6 +46,8 @@ enum CreateTableRules {
             isProvisioned: request.billingMode != .payPerRequest
         )
         if let tableClass = request.tableClass { try RequestRules.checkTableClass(tableClass) }
+        try TagRules.check(request.tags)
+        try TagRules.checkCount(request.tags.count)
         if let specification = request.sseSpecification { _ = try TableSchema.Encryption(specification) }
     }
 
