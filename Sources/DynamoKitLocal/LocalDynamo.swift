@@ -1,5 +1,4 @@
 public import DynamoKit
-import FoundationEssentials
 public import Logging
 
 /// A DynamoDB in this process: the same requests, answers and errors, with SQLite underneath.
@@ -23,20 +22,20 @@ public final class LocalDynamo: DynamoTransport {
         case inMemory
     }
 
-    private let store: Store
+    let store: Store
+    private let sweeper: Sweeper?
 
     /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
     ///
     /// - Throws: `DynamoError` with code `DynamoError.Code.storeLocked` when the file is in use, or
     ///   `DynamoError.Code.storeUnusable` when it cannot be opened, is damaged, or is something else.
-    public convenience init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
-        try self.init(storage: storage, configuration: configuration, now: { Date() })
-    }
-
-    init(storage: Storage, configuration: LocalDynamoConfiguration, now: @escaping @Sendable () -> Date) throws {
+    public init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
         precondition(configuration.maximumConcurrentReads >= 1, "a store needs a reader")
+        precondition(configuration.sweepInterval.map { $0 > .zero } ?? true, "sweeps need a pause between them")
         do {
-            self.store = try Store(storage: storage, configuration: configuration, now: now)
+            let store = try Store(storage: storage, configuration: configuration, now: configuration.now)
+            self.store = store
+            self.sweeper = configuration.sweepInterval.map { Sweeper(store: store, interval: $0) }
         } catch let error as DynamoError {
             throw error
         } catch {
@@ -48,7 +47,20 @@ public final class LocalDynamo: DynamoTransport {
     ///
     /// Requests after that fail with `DynamoError.Code.storeClosed`. Closing twice is harmless.
     public func close() async {
+        await self.sweeper?.stop()
         await self.store.close()
+    }
+
+    /// Removes at once what ``LocalDynamoConfiguration/sweepInterval`` is for: records of streams that are older than a day.
+    /// A test moves its clock and calls this.
+    ///
+    /// - Throws: `DynamoError` with code `DynamoError.Code.storeClosed`, or when the store fails; `CancellationError`.
+    public func sweep() async throws {
+        do {
+            try await self.store.sweep()
+        } catch {
+            throw Self.dynamoError(error)
+        }
     }
 
     /// Carries out an operation.

@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 /// How a ``LocalDynamo`` keeps its data.
 public struct LocalDynamoConfiguration: Sendable {
     /// What an acknowledged write survives.
@@ -7,6 +9,11 @@ public struct LocalDynamoConfiguration: Sendable {
     /// How many requests may wait for the writer, and how many for a reader; one more is refused with
     /// `DynamoError.Code.throttling`.
     public var maximumWaitingRequests: Int = 10_000
+    /// How often records of streams that are older than a day are removed, by the time that really passes. With `nil` that is done by ``LocalDynamo/sweep()`` alone.
+    public var sweepInterval: Duration? = .seconds(10)
+    /// What the engine takes for the time: when tables were made, records, iterators and tokens of
+    /// transactions are over. A test gives it a clock of its own.
+    public var now: @Sendable () -> Date = { Date() }
 
     public init() {}
 }

@@ -14,7 +14,8 @@ extension LocalDynamo {
         _ name: String = "Things",
         sortKey: ScalarAttributeType? = .number,
         indexes: [GlobalSecondaryIndex] = [],
-        more definitions: [AttributeDefinition] = []
+        more definitions: [AttributeDefinition] = [],
+        stream: StreamViewType? = nil
     ) async throws {
         let sort = sortKey.map { AttributeDefinition("sk", $0) }
         _ = try await self.run(
@@ -23,7 +24,8 @@ extension LocalDynamo {
                 attributeDefinitions: [AttributeDefinition("pk", .string)] + (sort.map { [$0] } ?? []) + definitions,
                 keySchema: [.partitionKey("pk")] + (sort == nil ? [] : [.sortKey("sk")]),
                 globalSecondaryIndexes: indexes,
-                billingMode: .payPerRequest
+                billingMode: .payPerRequest,
+                streamSpecification: stream.map { .enabled($0) }
             )
         )
     }
@@ -31,6 +33,30 @@ extension LocalDynamo {
     /// Puts an item without conditions.
     func put(_ item: DynamoItem, into table: String = "Things") async throws {
         _ = try await self.run(PutItem(tableName: table, item: item))
+    }
+
+    /// The stream of a table, as it is described.
+    func stream(of table: String = "Things") async throws -> StreamDescription {
+        let arn = try await self.run(DescribeTable(tableName: table)).table.latestStreamARN
+        return try await self.run(DescribeStream(streamARN: arn ?? "none")).stream
+    }
+
+    /// An iterator of the first shard of a stream.
+    func iterator(_ type: ShardIteratorType, in stream: StreamDescription) async throws -> String {
+        let shardID = stream.shards.first?.shardID ?? "none"
+        let iterator = GetShardIterator(streamARN: stream.streamARN, shardID: shardID, shardIteratorType: type)
+        return try await self.run(iterator).shardIterator ?? "none"
+    }
+
+    /// The records of the first shard of a stream.
+    func records(_ type: ShardIteratorType = .trimHorizon, in stream: StreamDescription) async throws -> [StreamRecord]
+    {
+        try await self.run(GetRecords(shardIterator: self.iterator(type, in: stream))).records
+    }
+
+    /// Switches a table's stream on or off.
+    func setStream(_ specification: StreamSpecification, of table: String = "Things") async throws {
+        _ = try await self.run(UpdateTable(tableName: table, streamSpecification: specification))
     }
 
     /// Gets an item by its key.

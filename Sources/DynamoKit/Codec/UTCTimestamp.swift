@@ -3,9 +3,9 @@ import FoundationEssentials
 /// The text of an instant: [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6).
 ///
 /// By hand, since Foundation's reader takes dates before 1582 for Julian ones, and RFC 3339 does not.
-enum UTCTimestamp {
+package enum UTCTimestamp {
     /// `2026-11-24T22:00:00.000Z`; `nil` outside the years 0 to 9999.
-    static func text(milliseconds: Int64) -> String? {
+    package static func text(milliseconds: Int64) -> String? {
         let (day, time) = Self.divided(milliseconds, by: 86_400_000)
         let date = Self.civilDate(daysSince1970: day)
         guard (0...9999).contains(date.year) else { return nil }

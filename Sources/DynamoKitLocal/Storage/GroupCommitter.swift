@@ -45,6 +45,7 @@ final class GroupCommitter: Sendable {
         do {
             if let failure { throw failure }
             try pending.writeStatistics(on: connection)
+            try pending.writeSequence(on: connection)
             let catalog = pending.catalog
             try self.commitInProgress.withLock { _ in
                 try connection.statement("COMMIT").run()
@@ -72,10 +73,12 @@ private struct PendingGroup {
     private(set) var catalog: Catalog
     private(set) var outcomes: [WriteJob.Outcome] = []
     private var statistics: [WriteTransaction.StatisticsKey: TableStatistics] = [:]
+    private let firstSequence: Int64
     private let now: Date
 
     init(catalog: Catalog, now: Date) {
         self.catalog = catalog
+        self.firstSequence = catalog.lastSequence
         self.now = now
     }
 
@@ -117,5 +120,16 @@ private struct PendingGroup {
             try statement.bind(Int64(change.sizeBytes), at: 4)
             try statement.run()
         }
+    }
+
+    /// Keeps the last sequence number, once for the whole group.
+    func writeSequence(on connection: SQLiteConnection) throws {
+        guard self.catalog.lastSequence != self.firstSequence else { return }
+        let statement = try connection.statement(
+            "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+        )
+        try statement.bind(StoreSchema.streamSequence, at: 1)
+        try statement.bind(self.catalog.lastSequence, at: 2)
+        try statement.run()
     }
 }

@@ -1,5 +1,7 @@
 import DynamoKit
 
+import struct FoundationEssentials.Date
+
 /// What one request sees of the store: a snapshot, whatever is written meanwhile.
 ///
 /// It lives for the length of one request on one thread.
@@ -7,10 +9,13 @@ class ReadTransaction {
     let connection: SQLiteConnection
     /// The tables; a write transaction alone changes it.
     var catalog: Catalog
+    /// When the request is carried out.
+    let now: Date
 
-    init(connection: SQLiteConnection, catalog: Catalog) {
+    init(connection: SQLiteConnection, catalog: Catalog, now: Date) {
         self.connection = connection
         self.catalog = catalog
+        self.now = now
     }
 
     /// An item and its size by DynamoDB's accounting, in bytes.

@@ -10,6 +10,7 @@ final class Store: Sendable {
     private let readers: ReaderPool?
     private let committer: GroupCommitter
     private let lock: Mutex<StoreLock?>
+    private let now: @Sendable () -> Date
 
     init(
         storage: LocalDynamo.Storage,
@@ -41,6 +42,7 @@ final class Store: Sendable {
             committer: self.committer
         )
         self.lock = Mutex(lock)
+        self.now = now
     }
 
     private static func openWriter(_ path: String, durability: Durability) throws -> SQLiteConnection {
@@ -74,9 +76,10 @@ final class Store: Sendable {
         try Task.checkCancellation()
         return try await readers.withConnection { connection in
             var catalog = self.committer.catalog
+            let now = self.now()
             while true {
                 do {
-                    return try Self.read(connection, catalog, body)
+                    return try Self.read(connection, catalog, now, body)
                 } catch let error as SQLiteError where error.primaryCode == SQLITE_ERROR {
                     // A table or index that was dropped between the look at the catalog and the snapshot: look again.
                     let current = self.committer.settledCatalog
@@ -106,10 +109,11 @@ final class Store: Sendable {
     private static func read<Output>(
         _ connection: SQLiteConnection,
         _ catalog: Catalog,
+        _ now: Date,
         _ body: (ReadTransaction) throws -> Output
     ) throws -> Output {
         try connection.statement("BEGIN").run()
-        let result = Result { try body(ReadTransaction(connection: connection, catalog: catalog)) }
+        let result = Result { try body(ReadTransaction(connection: connection, catalog: catalog, now: now)) }
         // Ends a transaction that has read; a reader's COMMIT and ROLLBACK are one.
         if connection.isInTransaction { try connection.statement("ROLLBACK").run() }
         return try result.get()

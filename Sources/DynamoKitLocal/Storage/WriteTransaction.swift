@@ -6,8 +6,6 @@ import FoundationEssentials
 /// It shares an SQLite transaction with the other requests of its group, and has a savepoint of its own from its first
 /// change on; a request that changes nothing costs none.
 final class WriteTransaction: ReadTransaction {
-    /// When the request is carried out.
-    let now: Date
     /// What the request has added to the tables' figures.
     private(set) var statistics: [StatisticsKey: TableStatistics] = [:]
     /// The tables that the request has dropped.
@@ -19,11 +17,6 @@ final class WriteTransaction: ReadTransaction {
     struct StatisticsKey: Hashable {
         var table: Int64
         var index: Int
-    }
-
-    init(connection: SQLiteConnection, catalog: Catalog, now: Date) {
-        self.now = now
-        super.init(connection: connection, catalog: catalog)
     }
 
     // MARK: Items
@@ -57,18 +50,27 @@ final class WriteTransaction: ReadTransaction {
             in: table,
             index: 0
         )
+        try self.recordChange(from: old?.item, to: item, by: .request, in: table)
         return try self.updateIndexes(of: table, at: key, from: old?.item, to: item)
     }
 
     /// Removes `old`.
+    ///
+    /// - Parameter author: Who wants it so, for the table's stream.
     @discardableResult
-    func delete(_ old: StoredItem, at key: StoredKey, in table: StoredTable) throws -> [IndexChange] {
+    func delete(
+        _ old: StoredItem,
+        at key: StoredKey,
+        in table: StoredTable,
+        by author: ChangeAuthor = .request
+    ) throws -> [IndexChange] {
         try self.beginChanges()
         let statement = try self.connection.statement(table.statements.delete)
         try statement.bind(key.partition, at: 1)
         try statement.bind(key.sort, at: 2)
         try statement.run()
         self.count(TableStatistics(itemCount: -1, sizeBytes: -old.size), in: table, index: 0)
+        try self.recordChange(from: old.item, to: nil, by: author, in: table)
         return try self.updateIndexes(of: table, at: key, from: old.item, to: nil)
     }
 
@@ -157,9 +159,13 @@ final class WriteTransaction: ReadTransaction {
 
     func deleteTable(_ table: StoredTable) throws {
         try self.beginChanges()
+        if table.stream != nil { try self.closeStream(of: table) }
         for index in table.indexes { try self.connection.execute("DROP TABLE \(index.name)") }
         try self.connection.execute("DROP TABLE \(table.statements.name)")
-        for sql in ["DELETE FROM dynamo_tables WHERE id = ?", "DELETE FROM statistics WHERE table_id = ?"] {
+        for sql in [
+            "DELETE FROM dynamo_tables WHERE id = ?", "DELETE FROM statistics WHERE table_id = ?",
+            "DELETE FROM expiries WHERE table_id = ?",
+        ] {
             let statement = try self.connection.statement(sql)
             try statement.bind(table.id, at: 1)
             try statement.run()

@@ -5,6 +5,8 @@ struct Catalog: Sendable {
     private var tables: [String: StoredTable] = [:]
     /// Changes with every table made or dropped.
     private(set) var generation = 0
+    /// The last sequence number that a stream record has got, in whatever stream.
+    var lastSequence: Int64 = 0
 
     /// - Throws: DynamoDB's error of the operations on items.
     func table(named name: String) throws -> StoredTable {

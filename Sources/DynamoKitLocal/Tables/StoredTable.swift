@@ -10,6 +10,8 @@ final class StoredTable: Sendable {
     let schema: TableSchema
     let indexes: [StoredIndex]
     let statements: Statements
+    /// The stream that records the table's changes, if there is one.
+    let stream: TableSchema.Stream?
 
     var key: KeyShape { self.schema.key }
 
@@ -17,6 +19,7 @@ final class StoredTable: Sendable {
         self.id = id
         self.schema = schema.numbered
         self.statements = Statements(id: id)
+        self.stream = schema.stream.flatMap { $0.isEnabled ? $0 : nil }
         self.indexes = zip(schema.indexes, schema.indexNumbers).map { index, number in
             StoredIndex(number: number, definition: index, table: id, tableKey: schema.key)
         }

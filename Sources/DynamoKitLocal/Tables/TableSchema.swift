@@ -14,6 +14,8 @@ struct TableSchema: Hashable, Sendable, Codable {
     var isProvisioned: Bool
     var throughput: Throughput?
     var tags: [String: String]
+    /// The table's stream, or the last that it had.
+    var stream: Stream?
 
     // Members that came later are optional: the files of before do not have them.
 
@@ -56,8 +58,9 @@ struct TableSchema: Hashable, Sendable, Codable {
 }
 
 extension TableSchema {
-    /// The region of the ARNs that the engine makes up; no request depends on it.
-    private static let arnPrefix = "arn:aws:dynamodb:local:000000000000:table/"
+    /// The region that the engine makes up; no request depends on it.
+    static let region = "local"
+    static let arnPrefix = "arn:aws:dynamodb:\(Self.region):000000000000:table/"
 
     var arn: String { Self.arnPrefix + self.name }
 
@@ -80,6 +83,9 @@ extension TableSchema {
             provisionedThroughput: self.throughput?.description,
             onDemandThroughput: self.onDemandThroughput?.onDemand,
             warmThroughput: self.warmThroughput?.warm,
+            streamSpecification: self.stream.flatMap { $0.isEnabled ? .enabled($0.viewType) : nil },
+            latestStreamARN: self.stream.map { StreamARN(tableName: self.name, label: $0.label).text },
+            latestStreamLabel: self.stream?.label,
             creationDateTime: self.createdAt,
             tableARN: self.arn,
             tableID: self.tableID,

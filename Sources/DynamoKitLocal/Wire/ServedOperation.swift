@@ -73,5 +73,10 @@ extension ServedOperation {
         ServedOperation(ServerCodings.updateTable),
     ]
 
-    private static let dynamoDBStreams: [ServedOperation] = []
+    private static let dynamoDBStreams = [
+        ServedOperation(ServerCodings.describeStream),
+        ServedOperation(ServerCodings.getRecords),
+        ServedOperation(ServerCodings.getShardIterator),
+        ServedOperation(ServerCodings.listStreams),
+    ]
 }

@@ -15,7 +15,7 @@ struct CrashTests {
     func crashWriter() async throws {
         let file = try #require(Self.file)
         let local = try LocalDynamo(storage: .file(file))
-        try await local.makeTable(sortKey: nil)
+        try await local.makeTable(sortKey: nil, stream: .keysOnly)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
                 group.addTask {
@@ -58,6 +58,22 @@ struct CrashTests {
                 // The figures were committed with the items.
                 let count = try await local.run(Scan(tableName: "Things", select: .count)).count
                 #expect(try await local.run(DescribeTable(tableName: "Things")).table.itemCount == count)
+                // So were the records: one for each item, whether its writer was answered or not.
+                let stream = try await local.stream()
+                var recorded: [DynamoItem] = []
+                var page = try await local.run(GetRecords(shardIterator: local.iterator(.trimHorizon, in: stream)))
+                while !page.records.isEmpty, let next = page.nextShardIterator {
+                    recorded += page.records.map(\.keys)
+                    page = try await local.run(GetRecords(shardIterator: next))
+                }
+                #expect(recorded.count == count)
+                #expect(
+                    Set(recorded).isSuperset(
+                        of: acknowledged.map { line -> DynamoItem in
+                            ["pk": .string(String(line.dropFirst("stored ".count)))]
+                        }
+                    )
+                )
             }
         }
     }

@@ -2,14 +2,23 @@ import DynamoKit
 import Testing
 
 extension DynamoDBTests {
-    /// Of moto, since the embedded engine has no streams.
     @Suite("Streams")
     struct StreamOperations {
-        @Test("what is written to a table is read from its stream, in order and with images")
-        func records() async throws {
-            try await Backend.moto.withTable { client, tableName in
+        @Test(
+            "what is written to a table is read from its stream, in order and with images",
+            arguments: Backend.allCases
+        )
+        func records(backend: Backend) async throws {
+            try await backend.withClient { client in
+                let tableName = "t-\(UInt64.random(in: 0...UInt64.max))"
                 _ = try await client.execute(
-                    UpdateTable(tableName: tableName, streamSpecification: .enabled(.newAndOldImages))
+                    CreateTable(
+                        tableName: tableName,
+                        attributeDefinitions: [AttributeDefinition("pk", .string), AttributeDefinition("sk", .number)],
+                        keySchema: [.partitionKey("pk"), .sortKey("sk")],
+                        billingMode: .payPerRequest,
+                        streamSpecification: .enabled(.newAndOldImages)
+                    )
                 )
                 let table = try await client.waitUntilTableActive(
                     tableName,

@@ -223,12 +223,12 @@ extension DynamoDBTests {
                             attributeDefinitions: [AttributeDefinition("pk", .string)],
                             keySchema: [.partitionKey("pk")],
                             billingMode: .payPerRequest,
-                            streamSpecification: .enabled(.keysOnly)
+                            resourcePolicy: "{}"
                         )
                     )
                 }
                 #expect(create?.code == .operationNotSupported)
-                #expect(create?.message.contains("StreamSpecification") == true)
+                #expect(create?.message.contains("ResourcePolicy") == true)
             }
         }
     }

@@ -8,6 +8,7 @@ extension CreateTable: LocalWrite {
 
     func plan() throws -> CreateTableRules.Keys {
         try self.rejectUnsupported()
+        if let streamSpecification { try StreamRules.check(streamSpecification) }
         return try CreateTableRules.checkedKeys(of: self)
     }
 
@@ -15,7 +16,6 @@ extension CreateTable: LocalWrite {
     private func rejectUnsupported() throws {
         let unsupported: [(name: String, isAsked: Bool)] = [
             ("VectorIndexes", !self.vectorIndexes.isEmpty),
-            ("StreamSpecification", self.streamSpecification?.streamEnabled == true),
             ("ResourcePolicy", self.resourcePolicy != nil),
             ("GlobalTableSourceArn", self.globalTableSourceARN != nil),
         ]
@@ -52,7 +52,10 @@ extension CreateTable: LocalWrite {
             isDeletionProtected: self.deletionProtectionEnabled,
             encryption: try self.sseSpecification.flatMap { try TableSchema.Encryption($0) }
         )
-        let table = try transaction.createTable(schema)
+        var table = try transaction.createTable(schema)
+        if let streamSpecification, streamSpecification.streamEnabled {
+            table = try transaction.setStream(streamSpecification, of: table)
+        }
         // Made at once, so active at once.
         let statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
         return Output(table: table.schema.description(status: .active, statistics: statistics))

@@ -3,6 +3,7 @@ import DynamoKit
 extension UpdateTable: LocalWrite {
     func plan() throws {
         try UpdateTableRules.check(self)
+        if let streamSpecification { try StreamRules.check(streamSpecification) }
         try self.rejectUnsupported()
     }
 
@@ -10,7 +11,6 @@ extension UpdateTable: LocalWrite {
     private func rejectUnsupported() throws {
         let unsupported: [(name: String, isAsked: Bool)] = [
             ("VectorIndexUpdates", !self.vectorIndexUpdates.isEmpty),
-            ("StreamSpecification", self.streamSpecification != nil),
             ("DisassociationProtectionEnabled", self.disassociationProtectionEnabled != nil),
             ("ReplicaUpdates", !self.replicaUpdates.isEmpty),
             ("GlobalTableWitnessUpdates", !self.globalTableWitnessUpdates.isEmpty),
@@ -27,7 +27,8 @@ extension UpdateTable: LocalWrite {
     func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {
         let table = try transaction.catalog.describedTable(named: self.tableName)
         let schema = try self.apply(to: table.schema, at: transaction.now)
-        let updated = try transaction.updateTable(table, to: schema)
+        var updated = try transaction.updateTable(table, to: schema)
+        if let streamSpecification { updated = try transaction.setStream(streamSpecification, of: updated) }
         // Done at once, so active at once.
         let statistics = try transaction.statistics(of: updated)
         return Output(table: updated.schema.description(status: .active, statistics: statistics))

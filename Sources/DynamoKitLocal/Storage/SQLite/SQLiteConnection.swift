@@ -58,6 +58,9 @@ final class SQLiteConnection: @unchecked Sendable {
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(self.handle) == 0 }
 
+    /// Rows that the last statement has inserted, updated or deleted.
+    var changedRows: Int { Int(sqlite3_changes64(self.handle)) }
+
     var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(self.handle) }
 
     func error(_ code: Int32, sql: String?) -> SQLiteError {

@@ -99,6 +99,8 @@ struct SQLiteRow: ~Copyable {
 
     func integer(at column: Int32) -> Int64 { sqlite3_column_int64(self.handle, column) }
 
+    func isNull(at column: Int32) -> Bool { sqlite3_column_type(self.handle, column) == SQLITE_NULL }
+
     func text(at column: Int32) -> String {
         sqlite3_column_text(self.handle, column).map { String(cString: $0) } ?? ""
     }

@@ -186,7 +186,9 @@ struct UpdateTableTests {
     @Test("throughput and billing mode are changed, and told with their times")
     func billing() async throws {
         let now = Date(timeIntervalSince1970: 1_700_000_000)
-        let local = try LocalDynamo(storage: .inMemory, configuration: .init(), now: { now })
+        var configuration = LocalDynamoConfiguration()
+        configuration.now = { now }
+        let local = try LocalDynamo(storage: .inMemory, configuration: configuration)
         try await local.makeTable(sortKey: nil)
         _ = try await Self.addColorIndex(to: local)
         let throughput = ProvisionedThroughput(readCapacityUnits: 5, writeCapacityUnits: 2)
@@ -262,7 +264,9 @@ struct UpdateTableTests {
     @Test("table class and encryption are kept and described")
     func settings() async throws {
         let now = Date(timeIntervalSince1970: 1_700_000_000)
-        let local = try LocalDynamo(storage: .inMemory, configuration: .init(), now: { now })
+        var configuration = LocalDynamoConfiguration()
+        configuration.now = { now }
+        let local = try LocalDynamo(storage: .inMemory, configuration: configuration)
         try await local.makeTable(sortKey: nil)
         var table = try await local.run(
             UpdateTable(

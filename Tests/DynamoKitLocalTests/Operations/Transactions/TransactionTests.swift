@@ -1,6 +1,4 @@
 import DynamoKit
-import FoundationEssentials
-import Synchronization
 import Testing
 
 @testable import DynamoKitLocal
@@ -135,8 +133,8 @@ struct TransactionTests {
 
     @Test("a token makes a transaction happen once within ten minutes, and belongs to that transaction")
     func tokens() async throws {
-        let now = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
-        let local = try LocalDynamo(storage: .inMemory, configuration: .init()) { now.withLock { $0 } }
+        let date = ManualDate()
+        let local = try date.makeLocal()
         try await local.makeTable(sortKey: nil)
         func add(_ amount: Int) async throws {
             _ = try await local.run(
@@ -156,11 +154,11 @@ struct TransactionTests {
             )
         }
         try await add(1)
-        now.withLock { $0 += 599 }
+        date.advance(seconds: 599)
         try await add(1)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(1))
         #expect(try await failure { try await add(2) }.code == .idempotentParameterMismatch)
-        now.withLock { $0 += 1 }
+        date.advance(seconds: 1)
         try await add(2)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(3))
     }

@@ -1,0 +1,97 @@
+import DynamoKit
+import FoundationEssentials
+
+extension WriteTransaction {
+    /// Records a change of an item in its table's stream, if there is one, and if it is a change.
+    ///
+    /// It is part of the transaction that changes the item: there is no change without its record, nor the other way round.
+    func recordChange(
+        from old: DynamoItem?,
+        to new: DynamoItem?,
+        by author: ChangeAuthor,
+        in table: StoredTable
+    ) throws {
+        guard let stream = table.stream, let item = new ?? old else { return }
+        let event: StreamRecord.EventName
+        switch (old, new) {
+        case (nil, _): event = .insert
+        case (_, nil): event = .remove
+        case (let old?, let new?):
+            // As maps, whose names too are compared by bytes.
+            guard AttributeValue.map(old) != .map(new) else { return }
+            event = .modify
+        }
+        let images: [DynamoItem?] = [
+            table.key.key(of: item), stream.viewType.hasOldImage ? old : nil, stream.viewType.hasNewImage ? new : nil,
+        ]
+        let size = images.reduce(0) { $0 + ($1.map { ItemSize.bytes(of: $0) } ?? 0) }
+        self.catalog.lastSequence += 1
+        let statement = try self.connection.statement(
+            """
+            INSERT INTO stream_records \
+            (shard_id, sequence, created_at, size, by_service, event, keys, old_image, new_image) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        )
+        try statement.bind(stream.shard, at: 1)
+        try statement.bind(self.catalog.lastSequence, at: 2)
+        try statement.bind(self.now.milliseconds, at: 3)
+        try statement.bind(Int64(size), at: 4)
+        try statement.bind(author == .timeToLive ? 1 : 0, at: 5)
+        try statement.bind(event.rawValue, at: 6)
+        // An image that the stream does not have stays unbound, which is NULL.
+        for (index, image) in images.enumerated() {
+            if let image { try statement.bind(ItemBlob.encode(image), at: Int32(7 + index)) }
+        }
+        try statement.run()
+    }
+
+    /// Throws away records that are older than a day.
+    ///
+    /// - Parameter limit: Most records.
+    /// - Returns: How many there were.
+    func trimStreams(limit: Int) throws -> Int {
+        var rest = limit
+        for shard in try self.allShards() where rest > 0 {
+            let point = try self.trimPoint(of: shard, limit: rest)
+            guard point > shard.trimmedThrough else { continue }
+            try self.beginChanges()
+            let delete = try self.connection.statement(
+                "DELETE FROM stream_records WHERE shard_id = ? AND sequence <= ?"
+            )
+            try delete.bind(shard.id, at: 1)
+            try delete.bind(point, at: 2)
+            try delete.run()
+            rest -= self.connection.changedRows
+            let update = try self.connection.statement("UPDATE stream_shards SET trimmed_through = ? WHERE id = ?")
+            try update.bind(point, at: 1)
+            try update.bind(shard.id, at: 2)
+            try update.run()
+        }
+        return limit - rest
+    }
+
+    /// Forgets streams that were switched off more than a day ago, and have no records any more.
+    func dropOldStreams() throws {
+        let select = try self.connection.statement(
+            """
+            SELECT id FROM streams WHERE disabled_at <= ? AND NOT EXISTS (SELECT 1 FROM stream_shards \
+            JOIN stream_records ON shard_id = stream_shards.id WHERE stream_id = streams.id)
+            """
+        )
+        try select.bind(self.streamHorizon, at: 1)
+        var streams: [Int64] = []
+        try select.forEachRow { row in
+            streams.append(row.integer(at: 0))
+            return true
+        }
+        for stream in streams {
+            try self.beginChanges()
+            for sql in ["DELETE FROM stream_shards WHERE stream_id = ?", "DELETE FROM streams WHERE id = ?"] {
+                let statement = try self.connection.statement(sql)
+                try statement.bind(stream, at: 1)
+                try statement.run()
+            }
+        }
+    }
+}
