@@ -51,13 +51,15 @@ public final class LocalDynamo: DynamoTransport {
         await self.store.close()
     }
 
-    /// Removes at once what ``LocalDynamoConfiguration/sweepInterval`` is for: records of streams that are older than a day.
-    /// A test moves its clock and calls this.
+    /// Removes at once what ``LocalDynamoConfiguration/sweepInterval`` is for: items whose time to live is over, and
+    /// records of streams that are older than a day. A test moves its clock and calls this.
     ///
+    /// - Returns: How many items have expired.
     /// - Throws: `DynamoError` with code `DynamoError.Code.storeClosed`, or when the store fails; `CancellationError`.
-    public func sweep() async throws {
+    @discardableResult
+    public func sweep() async throws -> Int {
         do {
-            try await self.store.sweep()
+            return try await self.store.sweep()
         } catch {
             throw Self.dynamoError(error)
         }

@@ -9,9 +9,10 @@ public struct LocalDynamoConfiguration: Sendable {
     /// How many requests may wait for the writer, and how many for a reader; one more is refused with
     /// `DynamoError.Code.throttling`.
     public var maximumWaitingRequests: Int = 10_000
-    /// How often records of streams that are older than a day are removed, by the time that really passes. With `nil` that is done by ``LocalDynamo/sweep()`` alone.
+    /// How often items whose time to live is over are removed, and records of streams that are older than a day; by the
+    /// time that really passes. With `nil` that is done by ``LocalDynamo/sweep()`` alone.
     public var sweepInterval: Duration? = .seconds(10)
-    /// What the engine takes for the time: when tables were made, records, iterators and tokens of
+    /// What the engine takes for the time: when tables were made, items expire, and records, iterators and tokens of
     /// transactions are over. A test gives it a clock of its own.
     public var now: @Sendable () -> Date = { Date() }
 

@@ -50,6 +50,7 @@ final class WriteTransaction: ReadTransaction {
             in: table,
             index: 0
         )
+        try self.updateExpiry(of: table, at: key, from: old?.item, to: item)
         try self.recordChange(from: old?.item, to: item, by: .request, in: table)
         return try self.updateIndexes(of: table, at: key, from: old?.item, to: item)
     }
@@ -70,6 +71,7 @@ final class WriteTransaction: ReadTransaction {
         try statement.bind(key.sort, at: 2)
         try statement.run()
         self.count(TableStatistics(itemCount: -1, sizeBytes: -old.size), in: table, index: 0)
+        try self.updateExpiry(of: table, at: key, from: old.item, to: nil)
         try self.recordChange(from: old.item, to: nil, by: author, in: table)
         return try self.updateIndexes(of: table, at: key, from: old.item, to: nil)
     }

@@ -9,7 +9,7 @@ final class Sweeper: Sendable {
                 do {
                     try await Task.sleep(for: interval)
                     guard let store else { return }
-                    try await store.sweep()
+                    _ = try await store.sweep()
                 } catch is CancellationError {
                     return
                 } catch {

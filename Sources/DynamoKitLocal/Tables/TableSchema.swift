@@ -16,6 +16,8 @@ struct TableSchema: Hashable, Sendable, Codable {
     var tags: [String: String]
     /// The table's stream, or the last that it had.
     var stream: Stream?
+    /// The attribute that says when an item expires; `nil` while items do not.
+    var timeToLive: String?
 
     // Members that came later are optional: the files of before do not have them.
 

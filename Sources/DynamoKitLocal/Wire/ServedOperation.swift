@@ -58,6 +58,7 @@ extension ServedOperation {
         ServedOperation(ServerCodings.describeEndpoints),
         ServedOperation(ServerCodings.describeLimits),
         ServedOperation(ServerCodings.describeTable),
+        ServedOperation(ServerCodings.describeTimeToLive),
         ServedOperation(ServerCodings.getItem),
         ServedOperation(ServerCodings.listTables),
         ServedOperation(ServerCodings.listTagsOfResource),
@@ -71,6 +72,7 @@ extension ServedOperation {
         ServedOperation(ServerCodings.updateContinuousBackups),
         ServedOperation(ServerCodings.updateItem),
         ServedOperation(ServerCodings.updateTable),
+        ServedOperation(ServerCodings.updateTimeToLive),
     ]
 
     private static let dynamoDBStreams = [

@@ -65,14 +65,18 @@ struct MigrationTests {
                 #expect(try await local.get(["pk": .string("a")]) == Self.item)
                 let table = try await local.run(DescribeTable(tableName: "Things")).table
                 #expect(table.itemCount == 1)
-                // Streams are there for tables from before.
+                // Streams and time to live are there for tables from before.
                 if round == 0 {
                     #expect(table.streamSpecification == nil)
                     #expect(table.latestStreamARN == nil)
                     try await local.setStream(.enabled(.oldImage))
+                    let specification = TimeToLiveSpecification(attributeName: "until", enabled: true)
+                    _ = try await local.run(
+                        UpdateTimeToLive(tableName: "Things", timeToLiveSpecification: specification)
+                    )
                 } else {
                     #expect(table.streamSpecification == .enabled(.oldImage))
-                    _ = try await local.run(DeleteItem(tableName: "Things", key: ["pk": .string("a")]))
+                    #expect(try await local.sweep() == 1)
                     let records = try await local.records(in: local.stream())
                     #expect(records.map(\.oldImage) == [Self.item])
                 }

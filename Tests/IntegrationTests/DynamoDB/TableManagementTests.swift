@@ -143,9 +143,9 @@ extension DynamoDBTests {
             }
         }
 
-        @Test("items are let expire")
-        func timeToLive() async throws {
-            try await Backend.moto.withTable { client, tableName in
+        @Test("items are let expire", arguments: Backend.allCases)
+        func timeToLive(backend: Backend) async throws {
+            try await backend.withTable { client, tableName in
                 let before = try await client.execute(DescribeTimeToLive(tableName: tableName)).timeToLiveDescription
                 #expect(before.timeToLiveStatus == .disabled)
                 let specification = TimeToLiveSpecification(attributeName: "expires", enabled: true)

@@ -1,0 +1,44 @@
+import DynamoKit
+
+extension UpdateTimeToLive: LocalWrite {
+    private static let nameLengths = 1...255
+
+    func plan() throws {
+        try RequestRules.checkTableName(self.tableName)
+        let attribute = self.timeToLiveSpecification.attributeName
+        guard attribute.utf8.count >= Self.nameLengths.lowerBound else {
+            throw ValidationError.constraint(
+                attribute,
+                at: "timeToLiveSpecification.attributeName",
+                "have length greater than or equal to \(Self.nameLengths.lowerBound)"
+            )
+        }
+        guard attribute.utf8.count <= Self.nameLengths.upperBound else {
+            throw ValidationError.constraint(
+                attribute,
+                at: "timeToLiveSpecification.attributeName",
+                "have length less than or equal to \(Self.nameLengths.upperBound)"
+            )
+        }
+    }
+
+    func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {
+        let table = try transaction.catalog.describedTable(named: self.tableName)
+        let attribute = self.timeToLiveSpecification.attributeName
+        switch (table.schema.timeToLive, self.timeToLiveSpecification.enabled) {
+        case (nil, true):
+            try transaction.setTimeToLive(attribute, of: table)
+        case (nil, false):
+            throw ValidationError.invalid("TimeToLive is already disabled")
+        case (let current?, _) where current != attribute:
+            throw ValidationError.invalid(
+                "TimeToLive is active on a different AttributeName: current AttributeName is \(current)"
+            )
+        case (_, true):
+            throw ValidationError.invalid("TimeToLive is already enabled")
+        case (_, false):
+            try transaction.setTimeToLive(nil, of: table)
+        }
+        return Output(timeToLiveSpecification: self.timeToLiveSpecification)
+    }
+}
