@@ -24,14 +24,18 @@ public final class LocalDynamo: DynamoTransport {
 
     let store: Store
     private let sweeper: Sweeper?
+    private let simulator = Simulator()
+    private let sleep: @Sendable (Duration) async throws -> Void
 
     /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
     ///
     /// - Throws: `DynamoError` with code `DynamoError.Code.storeLocked` when the file is in use, or
-    ///   `DynamoError.Code.storeUnusable` when it cannot be opened, is damaged, or is something else.
+    ///   `DynamoError.Code.storeUnusable` when it cannot be opened, is damaged, or is something else; what
+    ///   ``simulate(_:)`` throws.
     public init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
         precondition(configuration.maximumConcurrentReads >= 1, "a store needs a reader")
         precondition(configuration.sweepInterval.map { $0 > .zero } ?? true, "sweeps need a pause between them")
+        self.sleep = configuration.sleep
         do {
             let store = try Store(storage: storage, configuration: configuration, now: configuration.now)
             self.store = store
@@ -41,6 +45,7 @@ public final class LocalDynamo: DynamoTransport {
         } catch {
             throw DynamoError(.storeUnusable, message: "The store cannot be opened: \(error)", cause: error)
         }
+        try self.simulate(configuration.simulation)
     }
 
     /// Finishes the requests that are under way, writes everything to its place and gives up the lock.
@@ -65,6 +70,19 @@ public final class LocalDynamo: DynamoTransport {
         }
     }
 
+    /// What goes wrong on purpose at the moment.
+    public var simulation: Simulation { self.simulator.running?.simulation ?? .off }
+
+    /// Has other things go wrong on purpose from now on; ``Simulation/off`` ends it. What the simulation before had
+    /// counted and drawn is forgotten, and requests that are under way keep to it.
+    ///
+    /// - Throws: `DynamoError` with code `DynamoError.Code.invalidConfiguration` for a simulation that makes no sense;
+    ///   things go on as before then.
+    public func simulate(_ simulation: Simulation) throws {
+        try simulation.check()
+        self.simulator.start(simulation, sleep: self.sleep)
+    }
+
     /// Carries out an operation.
     ///
     /// - Throws: `DynamoError` as the service would; with code `DynamoError.Code.operationNotSupported` for an
@@ -80,7 +98,8 @@ public final class LocalDynamo: DynamoTransport {
             )
         }
         do {
-            return try await local.carryOut(on: self.store)
+            guard let simulation = self.simulator.running else { return try await local.carryOut(on: self.store) }
+            return try await local.carryOut(on: self.store, in: simulation)
         } catch {
             let error = Self.dynamoError(error)
             if let error = error as? DynamoError, error.code == .internalServerError {

@@ -16,6 +16,11 @@ public struct LocalDynamoConfiguration: Sendable {
     /// transactions are over. A test gives it a clock of its own.
     public var now: @Sendable () -> Date = { Date() }
 
+    /// What goes wrong on purpose; nothing by default.
+    public var simulation = Simulation.off
+    /// How the time of ``Simulation/Fault/delay(_:)`` passes. A test may have it pass at once.
+    public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+
     public init() {}
 }
 

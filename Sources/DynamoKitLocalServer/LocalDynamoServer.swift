@@ -37,7 +37,8 @@ public struct LocalDynamoServer: Service {
         self.endpoint = WireEndpoint(
             local: local,
             credentials: configuration.credentials,
-            allowsAnyOrigin: configuration.allowsAnyOrigin
+            allowsAnyOrigin: configuration.allowsAnyOrigin,
+            allowsSimulation: configuration.allowsSimulation
         )
         self.configuration = configuration
         self.logger = logger

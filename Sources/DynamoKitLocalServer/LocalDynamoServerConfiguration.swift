@@ -10,6 +10,9 @@ public struct LocalDynamoServerConfiguration: Sendable {
     public var credentials: [AWSCredentials] = []
     /// Whether pages of any origin may call from a browser.
     public var allowsAnyOrigin = false
+    /// Whether `/_dynamokit/simulation` is there, by which callers have things go wrong on purpose. Pages in a browser have
+    /// no access to it, even where ``allowsAnyOrigin`` lets them call operations.
+    public var allowsSimulation = false
     /// Most connections at a time, each of which has one request under way; more of them wait to be accepted. At least 1.
     public var maximumConnections = 1024
     /// Most bytes that the body of a request may have; 16 MB, as in DynamoDB.

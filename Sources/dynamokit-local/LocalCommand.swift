@@ -27,6 +27,8 @@ struct LocalCommand: AsyncParsableCommand {
     var logLevel = Logger.Level.info
     @Flag(help: "Allow pages of any origin to call from a browser.")
     var allowAnyOrigin = false
+    @Flag(help: "Have things go wrong on purpose as /_dynamokit/simulation is told.")
+    var allowSimulation = false
     @Flag(help: "Refuse what is not signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment.")
     var checkSignatures = false
 
@@ -67,6 +69,7 @@ struct LocalCommand: AsyncParsableCommand {
     private func serverConfiguration() throws -> LocalDynamoServerConfiguration {
         var configuration = LocalDynamoServerConfiguration(host: self.host, port: self.port)
         configuration.allowsAnyOrigin = self.allowAnyOrigin
+        configuration.allowsSimulation = self.allowSimulation
         if self.checkSignatures {
             let environment = ProcessInfo.processInfo.environment
             guard let id = environment["AWS_ACCESS_KEY_ID"], let secret = environment["AWS_SECRET_ACCESS_KEY"] else {

@@ -184,11 +184,53 @@ def compression(resource, client, endpoint):
         expect(error.code == 400, f"{error.code}")
 
 
+def simulate(endpoint, simulation):
+    """Has things go wrong on purpose, or, with nothing, no more."""
+    url = f"{endpoint}/_dynamokit/simulation"
+    method = "DELETE" if simulation is None else "PUT"
+    request = urllib.request.Request(url, json.dumps(simulation).encode(), method=method)
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
+
+
+def faults(resource, client, endpoint):
+    table(resource, "faults")
+    item = {"pk": {"S": "a"}, "sk": {"N": "1"}}
+    patient = boto3.client(
+        "dynamodb", endpoint_url=endpoint, **(OPTIONS | {"config": Config(retries={"total_max_attempts": 5})})
+    )
+    rules = [
+        {"refuse": name, "first": 1}
+        for name in ["ThrottlingException", "ServiceUnavailable", "ProvisionedThroughputExceededException"]
+    ]
+    simulate(endpoint, {"rules": rules + [{"loseAnswer": True, "first": 1}]})
+    add = {
+        "TableName": "faults",
+        "Key": item,
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+    metadata = patient.update_item(**add)["ResponseMetadata"]
+    expect(metadata["RetryAttempts"] == 4, f"{metadata}")
+    found = client.get_item(TableName="faults", Key=item, ConsistentRead=True)["Item"]
+    expect(found["n"] == {"N": "2"}, f"the lost answer's write is not there: {found}")
+    simulate(endpoint, {"rules": [{"refuse": "TransactionConflictException"}]})
+    response = refused(client.transact_write_items, TransactItems=[{"Update": add}])
+    expect(response["CancellationReasons"][0]["Code"] == "TransactionConflict", f"{response}")
+    simulate(endpoint, {"seed": 3, "rules": [{"leaveUnprocessed": 0.5, "operations": ["BatchWriteItem"]}]})
+    with resource.Table("faults").batch_writer() as batch:
+        for number in range(100):
+            batch.put_item(Item={"pk": "many", "sk": number})
+    expect(simulate(endpoint, None) == {"rules": [], "seed": 0}, "something still goes wrong")
+    count = resource.Table("faults").query(KeyConditionExpression=Key("pk").eq("many"), Select="COUNT")["Count"]
+    expect(count == 100, f"{count} of 100 were written")
+
+
 def main():
     endpoint = sys.argv[1]
     client = boto3.client("dynamodb", endpoint_url=endpoint, **OPTIONS)
     resource = boto3.resource("dynamodb", endpoint_url=endpoint, **OPTIONS)
-    all_checks = [every_type, updates_and_conditions, pages, transactions, tables, validation, compression]
+    all_checks = [every_type, updates_and_conditions, pages, transactions, tables, validation, compression, faults]
     sys.exit(checks.run(all_checks, resource, client, endpoint))
 
 

@@ -3,6 +3,9 @@ import DynamoKit
 /// An operation that the engine carries out: to support another one is to conform it to one of the two below.
 protocol LocalOperation<Output>: DynamoOperation {
     func carryOut(on store: Store) async throws -> Output
+
+    /// Carries it out as far as a simulation lets it.
+    func carryOut(on store: Store, in simulation: RunningSimulation) async throws -> Output
 }
 
 /// An operation that only reads.
@@ -15,6 +18,9 @@ protocol LocalRead: LocalOperation {
 
     /// Answers the request from a snapshot.
     func perform(_ plan: Plan, in transaction: ReadTransaction) throws -> Output
+
+    /// The same where not all may go well.
+    func perform(_ plan: Plan, under conditions: SimulatedConditions, in transaction: ReadTransaction) throws -> Output
 }
 
 /// An operation that may change the store.
@@ -27,6 +33,9 @@ protocol LocalWrite: LocalOperation {
 
     /// Carries the request out; when it throws, nothing has changed.
     func perform(_ plan: Plan, in transaction: WriteTransaction) throws -> Output
+
+    /// The same where not all may go well.
+    func perform(_ plan: Plan, under conditions: SimulatedConditions, in transaction: WriteTransaction) throws -> Output
 }
 
 extension LocalRead {

@@ -48,6 +48,9 @@ extension ServedOperation {
         return Dictionary(uniqueKeysWithValues: pairs)
     }()
 
+    /// Their names in the API.
+    static let names = Set(Self.byTarget.values.map(\.name))
+
     private static let dynamoDB = [
         ServedOperation(ServerCodings.batchGetItem),
         ServedOperation(ServerCodings.batchWriteItem),

@@ -17,6 +17,9 @@ struct SignatureCheck: Sendable {
         self.now = now
     }
 
+    /// Whether there is anyone to go by.
+    var knowsSigners: Bool { !self.credentials.isEmpty }
+
     /// - Throws: `DynamoError`, whose code is the service's for what is wrong with the signature.
     func check(_ request: WireRequest) throws(DynamoError) {
         guard let header = request.headers["Authorization"] else {
@@ -24,7 +27,7 @@ struct SignatureCheck: Sendable {
         }
         let date = request.headers["X-Amz-Date"]
         let authorization = try AuthorizationHeader(header, hasDate: date != nil || request.headers["Date"] != nil)
-        guard !self.credentials.isEmpty else { return }
+        guard self.knowsSigners else { return }
         guard let credentials = self.credentials[authorization.accessKeyID] else {
             throw DynamoError(.unrecognizedClient, message: "The security token included in the request is invalid.")
         }
@@ -56,7 +59,7 @@ struct SignatureCheck: Sendable {
         credentials: AWSCredentials,
         at date: Date
     ) -> AuthorizationHeader? {
-        let path = request.target.prefix { $0 != "?" }
+        let path = request.path
         let query = request.target.dropFirst(path.count + 1)
         var signable = SignableRequest(
             method: request.method,

@@ -11,25 +11,32 @@ package struct WireEndpoint: Sendable {
     private let local: LocalDynamo
     private let signatures: SignatureCheck
     private let allowsAnyOrigin: Bool
+    private let simulation: SimulationRoute?
 
     /// - Parameters:
     ///   - local: What carries operations out.
     ///   - credentials: Who may sign. Without any, every signature is taken as long as it has the form of one.
     ///   - allowsAnyOrigin: Whether pages of any origin may call from a browser.
+    ///   - allowsSimulation: Whether who may call may also have things go wrong on purpose.
     ///   - now: What signatures are dated against.
     package init(
         local: LocalDynamo,
         credentials: [AWSCredentials] = [],
         allowsAnyOrigin: Bool = false,
+        allowsSimulation: Bool = false,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.local = local
         self.signatures = SignatureCheck(credentials: credentials, now: now)
         self.allowsAnyOrigin = allowsAnyOrigin
+        self.simulation = allowsSimulation ? SimulationRoute(local: local) : nil
     }
 
     /// Carries out the request and tells what came of it.
     package func answer(_ request: WireRequest, logger: Logger) async -> WireAnswer {
+        if let simulation, request.path == SimulationRoute.path {
+            return self.answerSimulation(request, simulation)
+        }
         var answer =
             switch request.method {
             case "POST": await self.answerOperation(request, logger: logger)
@@ -46,6 +53,16 @@ package struct WireEndpoint: Sendable {
         answer.headers.append("x-amzn-RequestId", RequestID.random())
         if self.allowsAnyOrigin { answer.headers.append("Access-Control-Allow-Origin", "*") }
         return answer
+    }
+
+    /// Where operations have to be signed, this has to be as well.
+    private func answerSimulation(_ request: WireRequest, _ simulation: SimulationRoute) -> WireAnswer {
+        do throws(DynamoError) {
+            if self.signatures.knowsSigners { try self.signatures.check(request) }
+        } catch {
+            return Self.answer(error, to: request)
+        }
+        return simulation.answer(request)
     }
 
     /// In DynamoDB's order: what is asked, whether it is JSON, who asks, and only then what it says.

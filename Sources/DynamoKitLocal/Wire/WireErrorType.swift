@@ -15,7 +15,7 @@ struct WireErrorType {
         case .validation: (self.name, self.status) = ("com.amazon.coral.validate#\(code.name)", 400)
         case .throttling: (self.name, self.status) = ("com.amazon.coral.availability#\(code.name)", 400)
         case .serialization, .unknownOperation, .accessDenied, .unrecognizedClient, .missingAuthenticationToken,
-            .incompleteSignature, .invalidSignature, .requestTooLarge:
+            .incompleteSignature, .invalidSignature, .expiredToken, .requestTooLarge:
             (self.name, self.status) = ("com.amazon.coral.service#\(code.name)", 400)
         case .serviceUnavailable: (self.name, self.status) = ("com.amazon.coral.service#\(code.name)", 503)
         case .internalServerError: (self.name, self.status) = ("com.amazonaws.dynamodb.v20120810#\(code.name)", 500)
@@ -41,6 +41,8 @@ extension DynamoError.Code {
     static let incompleteSignature = Self("IncompleteSignatureException")
     /// The signature is another than the request's.
     static let invalidSignature = Self("InvalidSignatureException")
+    /// The session that the credentials belong to is over.
+    static let expiredToken = Self("ExpiredTokenException")
     /// The body is larger than the service takes.
     static let requestTooLarge = Self("RequestTooLargeException")
 }

@@ -12,4 +12,6 @@ package struct WireRequest: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    var path: Substring { self.target.prefix { $0 != "?" } }
 }

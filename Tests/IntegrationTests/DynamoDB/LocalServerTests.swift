@@ -11,7 +11,7 @@ import Testing
 struct LocalServerTests {
     @Test("boto3 works against it as against the service")
     func boto3() async throws {
-        try await LocalServerProcess.run(["--in-memory", "--log-level", "debug"]) { server in
+        try await LocalServerProcess.run(["--in-memory", "--log-level", "debug", "--allow-simulation"]) { server in
             try await PythonPeer.run("local_dynamodb_test.py", [server.endpoint], within: .seconds(600))
             // One line for each request.
             let lines = server.process.output.split(separator: "\n").filter { $0.contains("Answered") }

@@ -19,12 +19,7 @@ extension BatchGetItem: LocalRead {
     }
 
     func perform(_ projections: [String: ProjectionExpression], in transaction: ReadTransaction) throws -> Output {
-        let tables = try self.requestItems.sorted { $0.key < $1.key }.map { tableName, request in
-            let table = try transaction.catalog.table(named: tableName)
-            let keys = try request.keys.map { try table.storedKey($0) }
-            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
-            return (table: table, request: request, keys: keys)
-        }
+        let tables = try self.keys(in: transaction)
         var output = Output()
         var bytes = 0
         for (table, request, keys) in tables {
@@ -48,5 +43,17 @@ extension BatchGetItem: LocalRead {
             if let units = capacity.consumed(self.returnConsumedCapacity) { output.consumedCapacity.append(units) }
         }
         return output
+    }
+
+    /// The keys of all reads, table by table in the order of names: a batch with a bad one reads nothing.
+    func keys(
+        in transaction: ReadTransaction
+    ) throws -> [(table: StoredTable, request: KeysAndAttributes, keys: [StoredKey])] {
+        try self.requestItems.sorted { $0.key < $1.key }.map { tableName, request in
+            let table = try transaction.catalog.table(named: tableName)
+            let keys = try request.keys.map { try table.storedKey($0) }
+            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
+            return (table, request, keys)
+        }
     }
 }

@@ -23,18 +23,12 @@ extension BatchWriteItem: LocalWrite {
     }
 
     func perform(_ writes: [TableWrites], in transaction: WriteTransaction) throws -> Output {
-        // All keys first: a batch with a bad one does nothing.
-        let checked = try writes.map { writes in
-            let table = try transaction.catalog.table(named: writes.tableName)
-            let keys = try writes.actions.map { try $0.key(in: table) }
-            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
-            return (table: table, actions: zip(writes.actions, keys))
-        }
+        let checked = try Self.keys(of: writes, in: transaction)
         var consumed: [ConsumedCapacity] = []
         var collections = ItemCollections(self.returnItemCollectionMetrics)
-        for (table, actions) in checked {
+        for (writes, (table, keys)) in zip(writes, checked) {
             var capacity = CapacityTally(tableName: table.schema.name)
-            for (action, key) in actions {
+            for (action, key) in zip(writes.actions, keys) {
                 capacity.add(try action.perform(at: key, of: table, in: transaction))
                 collections.wrote(action, at: key, of: table)
             }
@@ -44,5 +38,18 @@ extension BatchWriteItem: LocalWrite {
             consumedCapacity: consumed,
             itemCollectionMetrics: try collections.metrics(in: transaction)
         )
+    }
+
+    /// The keys of all writes, table by table: a batch with a bad one does nothing.
+    static func keys(
+        of writes: [TableWrites],
+        in transaction: ReadTransaction
+    ) throws -> [(table: StoredTable, keys: [StoredKey])] {
+        try writes.map { writes in
+            let table = try transaction.catalog.table(named: writes.tableName)
+            let keys = try writes.actions.map { try $0.key(in: table) }
+            guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
+            return (table, keys)
+        }
     }
 }

@@ -48,12 +48,7 @@ struct TransactionRun {
     /// - Throws: ``DynamoError/Code/transactionCanceled`` with a reason for each action when one has failed.
     func finish() throws {
         guard self.reasons.allSatisfy({ $0.code == "None" }) else {
-            let codes = self.reasons.map(\.code).joined(separator: ", ")
-            throw DynamoError(
-                .transactionCanceled,
-                message: "Transaction cancelled, please refer cancellation reasons for specific reasons [\(codes)]",
-                cancellationReasons: self.reasons
-            )
+            throw DynamoError.transactionCanceled(self.reasons)
         }
         guard self.bytes <= BatchRules.maximumTransactionBytes else {
             throw ValidationError.invalid("Aggregated size of the items in the transaction has exceeded 4 MB")
@@ -66,5 +61,18 @@ struct TransactionRun {
 
     func itemCollectionMetrics(in transaction: WriteTransaction) throws -> [String: [ItemCollectionMetrics]] {
         try self.collections.metrics(in: transaction)
+    }
+}
+
+extension DynamoError {
+    /// - Parameter reasons: One for each action.
+    static func transactionCanceled(_ reasons: [CancellationReason], location: Location = .here()) -> DynamoError {
+        let codes = reasons.map(\.code).joined(separator: ", ")
+        return DynamoError(
+            .transactionCanceled,
+            message: "Transaction cancelled, please refer cancellation reasons for specific reasons [\(codes)]",
+            cancellationReasons: reasons,
+            location: location
+        )
     }
 }

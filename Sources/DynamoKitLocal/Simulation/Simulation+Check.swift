@@ -1,0 +1,33 @@
+import DynamoKit
+
+extension Simulation {
+    /// - Throws: `DynamoError` with code `DynamoError.Code.invalidConfiguration` for what cannot be, and for rules that no
+    ///   request would ever meet.
+    func check() throws {
+        for (index, rule) in self.rules.enumerated() {
+            guard let problem = rule.problem else { continue }
+            throw DynamoError(.invalidConfiguration, message: "Rule \(index) of the simulation: \(problem)")
+        }
+    }
+}
+
+extension Simulation.Rule {
+    fileprivate var problem: String? {
+        switch self.occurrence {
+        case .first(let count) where count < 0: return "there is no first \(count)"
+        case .probability(let probability) where !(0...1).contains(probability):
+            return "\(probability) is no probability"
+        default: break
+        }
+        switch self.fault {
+        case .delay(let duration) where duration < .zero: return "no delay is negative"
+        case .leaveUnprocessed(let share) where !(0...1).contains(share): return "\(share) is no share"
+        default: break
+        }
+        for operation in self.operations.sorted() {
+            guard ServedOperation.names.contains(operation) else { return "there is no operation \(operation)" }
+            guard self.fault.canMeet(operation) else { return "\(operation) never meets this" }
+        }
+        return nil
+    }
+}
