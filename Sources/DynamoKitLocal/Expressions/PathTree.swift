@@ -26,6 +26,11 @@ struct PathTree<Leaf: Hashable & Sendable>: Hashable, Sendable {
         case conflict(DocumentPath)
     }
 
+    /// The attributes whose values the paths lead into.
+    var nestedAttributes: Set<String> {
+        Set(self.roots.lazy.filter { if case .leaf = $0.value.content { false } else { true } }.map(\.key))
+    }
+
     /// Adds a path, or throws and leaves the tree as it was.
     mutating func insert(_ path: DocumentPath, _ leaf: Leaf) throws(Clash) {
         guard var root = self.roots[path.attribute] else {

@@ -21,7 +21,9 @@ enum StreamRules {
             throw ValidationError.parameter("StreamViewType must be specified when StreamEnabled is true")
         }
         if !specification.streamEnabled, specification.streamViewType != nil {
-            throw ValidationError.parameter("StreamViewType must not be specified when StreamEnabled is false")
+            throw ValidationError.parameter(
+                "Table is being created with a stream disabled, UpdateViewType should not be specified"
+            )
         }
     }
 

@@ -10,7 +10,7 @@ struct Catalog: Sendable {
 
     /// - Throws: DynamoDB's error of the operations on items.
     func table(named name: String) throws -> StoredTable {
-        guard let table = self.tables[name] else {
+        guard let table = self[name] else {
             throw DynamoError(.resourceNotFound, message: "Requested resource not found")
         }
         return table
@@ -18,13 +18,20 @@ struct Catalog: Sendable {
 
     /// - Throws: DynamoDB's error of the operations on tables.
     func describedTable(named name: String) throws -> StoredTable {
-        guard let table = self.tables[name] else {
+        guard let table = self[name] else {
             throw DynamoError(.resourceNotFound, message: "Requested resource not found: Table: \(name) not found")
         }
         return table
     }
 
-    func contains(tableNamed name: String) -> Bool { self.tables[name] != nil }
+    func contains(tableNamed name: String) -> Bool { self[name] != nil }
+
+    /// The table of a name or an ARN.
+    private subscript(name: String) -> StoredTable? {
+        if let table = self.tables[name] { return table }
+        guard TableARN.isARN(name), let arn = try? TableARN(name) else { return nil }
+        return self.tables[arn.tableName]
+    }
 
     var count: Int { self.tables.count }
 

@@ -9,6 +9,8 @@ final class StoredTable: Sendable {
     let id: Int64
     let schema: TableSchema
     let indexes: [StoredIndex]
+    /// In the order in which what is wrong with an item is told.
+    let indexesByName: [StoredIndex]
     let statements: Statements
     /// The stream that records the table's changes, if there is one.
     let stream: TableSchema.Stream?
@@ -23,6 +25,7 @@ final class StoredTable: Sendable {
         self.indexes = zip(schema.indexes, schema.indexNumbers).map { index, number in
             StoredIndex(number: number, definition: index, table: id, tableKey: schema.key)
         }
+        self.indexesByName = self.indexes.sorted { $0.definition.name < $1.definition.name }
     }
 
     /// - Throws: DynamoDB's error when there is no such index.

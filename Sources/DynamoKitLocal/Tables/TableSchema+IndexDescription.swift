@@ -28,7 +28,7 @@ extension TableSchema {
             indexARN: "\(self.arn)/index/\(index.name)",
             itemCount: statistics.itemCount,
             indexSizeBytes: statistics.sizeBytes,
-            provisionedThroughput: index.throughput?.description,
+            provisionedThroughput: index.throughput?.description ?? TableSchema.Throughput.none,
             onDemandThroughput: index.onDemandThroughput?.onDemand,
             warmThroughput: index.warmThroughput?.warm
         )

@@ -42,7 +42,7 @@ extension TableSchema.Index {
             key: key,
             projection: TableSchema.IndexProjection(index.projection),
             throughput: index.provisionedThroughput.map { TableSchema.Throughput($0) },
-            onDemandThroughput: try index.onDemandThroughput.flatMap { try TableSchema.Units.changed(nil, to: $0) },
+            onDemandThroughput: index.onDemandThroughput.flatMap { TableSchema.Units.changed(nil, to: $0) },
             warmThroughput: try index.warmThroughput.map { try TableSchema.Units.changed(nil, to: $0) }
         )
     }

@@ -42,9 +42,13 @@ extension TableSchema.Throughput {
             readCapacityUnits: self.read,
             writeCapacityUnits: self.write,
             lastIncreaseDateTime: self.increasedAt,
-            lastDecreaseDateTime: self.decreasedAt
+            lastDecreaseDateTime: self.decreasedAt,
+            numberOfDecreasesToday: self.decreasedAt == nil ? 0 : nil
         )
     }
+
+    /// What a table or index without provisioned throughput is described with.
+    static let none = TableSchema.Throughput(read: 0, write: 0).description
 }
 
 extension TableSchema.Units {
@@ -52,22 +56,14 @@ extension TableSchema.Units {
     static func changed(
         _ current: TableSchema.Units?,
         to requested: OnDemandThroughput
-    ) throws -> TableSchema.Units? {
-        func unit(_ current: Int?, _ requested: Int?, _ member: String) throws -> Int? {
+    ) -> TableSchema.Units? {
+        func unit(_ current: Int?, _ requested: Int?) -> Int? {
             guard let requested else { return current }
-            guard requested != -1 else { return nil }
-            guard requested >= 1 else {
-                throw ValidationError.constraint(
-                    "\(requested)",
-                    at: "onDemandThroughput.\(member)",
-                    "have value greater than or equal to 1"
-                )
-            }
-            return requested
+            return requested == -1 ? nil : requested
         }
         let units = TableSchema.Units(
-            read: try unit(current?.read, requested.maxReadRequestUnits, "maxReadRequestUnits"),
-            write: try unit(current?.write, requested.maxWriteRequestUnits, "maxWriteRequestUnits")
+            read: unit(current?.read, requested.maxReadRequestUnits),
+            write: unit(current?.write, requested.maxWriteRequestUnits)
         )
         return units.read == nil && units.write == nil ? nil : units
     }

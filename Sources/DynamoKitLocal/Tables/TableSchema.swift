@@ -82,7 +82,7 @@ extension TableSchema {
             },
             billingMode: self.isProvisioned ? .provisioned : .payPerRequest,
             lastUpdateToPayPerRequestDateTime: self.payPerRequestSince,
-            provisionedThroughput: self.throughput?.description,
+            provisionedThroughput: self.throughput?.description ?? TableSchema.Throughput.none,
             onDemandThroughput: self.onDemandThroughput?.onDemand,
             warmThroughput: self.warmThroughput?.warm,
             streamSpecification: self.stream.flatMap { $0.isEnabled ? .enabled($0.viewType) : nil },

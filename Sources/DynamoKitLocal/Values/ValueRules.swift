@@ -105,11 +105,8 @@ enum ValueRules {
         case .binary([]): type = "binary"
         default: return
         }
-        throw self.invalid(
-            """
-            One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
-            empty \(type) value. Key: \(attribute)
-            """
+        throw ValidationError.keyValue(
+            "The AttributeValue for a key attribute cannot contain an empty \(type) value. Key: \(attribute)"
         )
     }
 

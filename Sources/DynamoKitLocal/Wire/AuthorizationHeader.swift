@@ -22,12 +22,6 @@ struct AuthorizationHeader {
     /// - Throws: `DynamoError` with code `IncompleteSignatureException`, which names all that is missing.
     init(_ header: String, hasDate: Bool) throws(DynamoError) {
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.first == "AWS4-HMAC-SHA256" else {
-            throw DynamoError(
-                .incompleteSignature,
-                message: "Authorization header requires the algorithm AWS4-HMAC-SHA256. Authorization=\(header)"
-            )
-        }
         var parameters: [Substring: String] = [:]
         let rest = parts.count > 1 ? parts[1] : ""
         for item in rest.split(whereSeparator: { $0 == "," || $0 == " " }) {
@@ -40,14 +34,27 @@ struct AuthorizationHeader {
         if !hasDate {
             problems.append("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
         }
-        let credential = parameters["Credential", default: ""].split(separator: "/").map(String.init)
-        if problems.isEmpty, credential.count != 5 {
-            problems.append("Credential must have exactly 5 elements, as in keyid/date/region/service/term.")
-        }
         guard problems.isEmpty else {
             throw DynamoError(
                 .incompleteSignature,
                 message: (problems + ["Authorization=\(header)"]).joined(separator: " ")
+            )
+        }
+        let algorithm = parts.first.map(String.init) ?? ""
+        guard algorithm == "AWS4-HMAC-SHA256" else {
+            throw DynamoError(
+                .incompleteSignature,
+                message: "Unsupported AWS 'algorithm': '\(algorithm)' (only AWS4-HMAC-SHA256 for now). "
+            )
+        }
+        let credential = parameters["Credential", default: ""].split(separator: "/").map(String.init)
+        guard credential.count == 5 else {
+            throw DynamoError(
+                .incompleteSignature,
+                message: """
+                    Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got \
+                    '\(parameters["Credential", default: ""])'
+                    """
             )
         }
         self.accessKeyID = credential[0]

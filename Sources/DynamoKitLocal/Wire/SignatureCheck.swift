@@ -22,24 +22,34 @@ struct SignatureCheck: Sendable {
 
     /// - Throws: `DynamoError`, whose code is the service's for what is wrong with the signature.
     func check(_ request: WireRequest) throws(DynamoError) {
+        let query = QuerySignature(request.target)
         guard let header = request.headers["Authorization"] else {
-            throw DynamoError(.missingAuthenticationToken, message: "Request is missing Authentication Token")
+            guard let query, !self.knowsSigners else { throw Self.missing }
+            return try query.check()
         }
-        let date = request.headers["X-Amz-Date"]
-        let authorization = try AuthorizationHeader(header, hasDate: date != nil || request.headers["Date"] != nil)
+        guard query == nil else {
+            throw DynamoError(
+                .invalidSignature,
+                message: "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."
+            )
+        }
+        guard header.hasPrefix("AWS4-") else { throw Self.missing }
+        let dated = request.headers["X-Amz-Date"]
+        let authorization = try AuthorizationHeader(header, hasDate: dated != nil || request.headers["Date"] != nil)
         guard self.knowsSigners else { return }
         guard let credentials = self.credentials[authorization.accessKeyID] else {
             throw DynamoError(.unrecognizedClient, message: "The security token included in the request is invalid.")
         }
-        guard let date = date.flatMap({ Date(amzDate: $0) }) else {
-            throw DynamoError(.incompleteSignature, message: "Date must be in ISO-8601 'basic format' in X-Amz-Date.")
-        }
-        guard abs(date.timeIntervalSince(self.now())) <= Self.tolerance else {
+        guard let date = dated.flatMap({ Date(amzDate: $0) }) else {
             throw DynamoError(
-                .invalidSignature,
-                message: "Signature expired: \(SigningTime(date).text) is too far from \(SigningTime(self.now()).text)"
+                .incompleteSignature,
+                message: """
+                    Date must be in ISO-8601 'basic format'. Got '\(dated ?? "")'. \
+                    See http://en.wikipedia.org/wiki/ISO_8601
+                    """
             )
         }
+        try self.checkAge(date)
         // Signing once more what was signed gives the same header, if it was signed with the same secret.
         let expected = Self.authorization(of: request, like: authorization, credentials: credentials, at: date)
         guard expected == authorization else {
@@ -51,6 +61,33 @@ struct SignatureCheck: Sendable {
                     """
             )
         }
+    }
+
+    private func checkAge(_ date: Date) throws(DynamoError) {
+        let now = self.now()
+        let text = SigningTime(date).text
+        if date < now - Self.tolerance {
+            throw DynamoError(
+                .invalidSignature,
+                message: """
+                    Signature expired: \(text) is now earlier than \(SigningTime(now - Self.tolerance).text) \
+                    (\(SigningTime(now).text) - 15 min.)
+                    """
+            )
+        }
+        if date > now + Self.tolerance {
+            throw DynamoError(
+                .invalidSignature,
+                message: """
+                    Signature not yet current: \(text) is still later than \(SigningTime(now + Self.tolerance).text) \
+                    (\(SigningTime(now).text) + 15 min.)
+                    """
+            )
+        }
+    }
+
+    private static var missing: DynamoError {
+        DynamoError(.missingAuthenticationToken, message: "Request is missing Authentication Token")
     }
 
     private static func authorization(

@@ -15,7 +15,8 @@ extension WireEndpoint {
     }
 
     static func answer(_ body: [UInt8], to request: WireRequest, status: Int) -> WireAnswer {
-        var headers: WireHeaders = ["Content-Type": Self.contentType(of: request)]
+        let contentType = ContentType(request.headers["Content-Type"]) ?? .amazonJSON
+        var headers: WireHeaders = ["Content-Type": contentType.rawValue]
         var body = body
         let coding = ContentCoding(accepted: request.headers["Accept-Encoding"])
         if let coding, body.count >= Self.leastCompressed {
@@ -30,8 +31,21 @@ extension WireEndpoint {
     /// Below this, compression makes an answer no smaller that is worth the while.
     private static let leastCompressed = 512
 
-    private static func contentType(of request: WireRequest) -> String {
-        let asked = request.headers["Content-Type"]?.prefix { $0 != ";" }
-        return asked == "application/x-amz-json-1.1" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0"
+    /// To what is no request of the API: another method, another path, or a body that is no JSON by its type.
+    static let nothingHere: WireAnswer = {
+        let body = Array("<UnknownOperationException/>\n".utf8)
+        return WireAnswer(status: 404, headers: ["x-amz-crc32": "\(CRC32.checksum(body))"], body: body)
+    }()
+}
+
+/// What a request's body can be, and its answer's then is.
+enum ContentType: String {
+    case amazonJSON = "application/x-amz-json-1.0"
+    case json = "application/json"
+
+    /// `nil` for anything else.
+    init?(_ header: String?) {
+        guard let header else { return nil }
+        self.init(rawValue: header.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased())
     }
 }

@@ -48,7 +48,7 @@ package struct WireEndpoint: Sendable {
                 )
             case "OPTIONS" where self.allowsAnyOrigin:
                 WireAnswer(status: 200, headers: Self.preflight(request), body: [])
-            default: Self.answer(Self.unknownOperation("There is nothing at this path."), to: request, status: 404)
+            default: Self.nothingHere
             }
         answer.headers.append("x-amzn-RequestId", RequestID.random())
         if self.allowsAnyOrigin { answer.headers.append("Access-Control-Allow-Origin", "*") }
@@ -65,18 +65,18 @@ package struct WireEndpoint: Sendable {
         return simulation.answer(request)
     }
 
-    /// In DynamoDB's order: what is asked, whether it is JSON, who asks, and only then what it says.
+    /// In DynamoDB's order: whether it is JSON, what is asked, who asks, and only then what it says.
     private func answerOperation(_ request: WireRequest, logger: Logger) async -> WireAnswer {
+        guard request.body.isEmpty || ContentType(request.headers["Content-Type"]) != nil else {
+            return Self.nothingHere
+        }
         do {
-            let target = request.headers["X-Amz-Target"]
-            guard let target, let operation = ServedOperation.byTarget[target] else {
-                throw Self.unknownOperation(
-                    target.map { "The embedded engine does not have the operation \($0)." }
-                        ?? "The request has no X-Amz-Target, which names an operation."
-                )
+            if !request.body.isEmpty { try Self.checkJSON(request.body) }
+            guard let target = request.headers["X-Amz-Target"], let operation = ServedOperation.byTarget[target] else {
+                throw DynamoError(.unknownOperation, message: "")
             }
-            try Self.checkJSON(request.body)
             try self.signatures.check(request)
+            guard !request.body.isEmpty else { throw DynamoError(.serialization, message: "") }
             try RequestCheck.check(request.body, against: operation.shape)
             let body = try await operation.carryOut(request.body, self.local, logger)
             return Self.answer(body, to: request, status: 200)
@@ -89,21 +89,15 @@ package struct WireEndpoint: Sendable {
         }
     }
 
+    /// The service says no more of it.
     private static func checkJSON(_ body: [UInt8]) throws(DynamoError) {
         var json = DynamoJSONReader(body)
         do throws(DynamoJSONError) {
             try json.skipValue()
             try json.finish()
         } catch {
-            throw DynamoError(.serialization, message: "The body is not JSON: \(error)", cause: error)
+            throw DynamoError(.serialization, message: "", cause: error)
         }
-    }
-
-    private static func unknownOperation(
-        _ message: String,
-        location: DynamoError.Location = .here()
-    ) -> DynamoError {
-        DynamoError(.unknownOperation, message: message, location: location)
     }
 
     private static func preflight(_ request: WireRequest) -> WireHeaders {

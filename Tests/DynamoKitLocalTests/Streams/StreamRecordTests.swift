@@ -159,7 +159,7 @@ struct StreamRecordTests {
                 )
             }
             #expect(error.code == .validation)
-            #expect(error.message.hasPrefix("One or more parameter values were invalid: StreamViewType must"))
+            #expect(error.message.hasPrefix("One or more parameter values were invalid: "))
         }
         #expect(try await local.run(ListStreams()).streams.count == 1)
     }

@@ -43,9 +43,26 @@ struct RequestCheckTests {
             #"{"TableName":"Things","Limit":0,"IndexName":"a!"}"#,
             """
             3 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater \
-            than or equal to 1; Value 'a!' at 'indexName' failed to satisfy constraint: Member must have length greater than \
-            or equal to 3; Value 'a!' at 'indexName' failed to satisfy constraint: Member must satisfy regular expression \
-            pattern: [a-zA-Z0-9_.-]+
+            than or equal to 1; Value 'a!' at 'indexName' failed to satisfy constraint: Member must satisfy regular \
+            expression pattern: [a-zA-Z0-9_.-]+; Value 'a!' at 'indexName' failed to satisfy constraint: Member must have \
+            length greater than or equal to 3
+            """
+        ),
+        Case(
+            "Query",
+            #"{"TableName":"Things","Limit":0}"#,
+            """
+            1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than \
+            or equal to 1
+            """
+        ),
+        Case(
+            "DeleteItem",
+            #"{"ReturnValues":"SOME","ReturnConsumedCapacity":"MUCH","Key":{},"TableName":"Things"}"#,
+            """
+            2 validation errors detected: Value 'MUCH' at 'returnConsumedCapacity' failed to satisfy constraint: Member must \
+            satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'SOME' at 'returnValues' failed to satisfy constraint: \
+            Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]
             """
         ),
         Case(
@@ -56,23 +73,9 @@ struct RequestCheckTests {
             satisfy enum value set: [INDEXES, TOTAL, NONE]
             """
         ),
-        Case(
-            "BatchWriteItem",
-            #"{"RequestItems":{"Things":[]}}"#,
-            """
-            1 validation error detected: Value '{Things=[]}' at 'requestItems' failed to satisfy constraint: Map value must \
-            satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or \
-            equal to 1]
-            """
-        ),
-        Case(
-            "BatchGetItem",
-            #"{"RequestItems":{}}"#,
-            """
-            1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length \
-            greater than or equal to 1
-            """
-        ),
+        Case("BatchGetItem", "{}", "The requestItems parameter is required for BatchGetItem"),
+        Case("CreateTable", "{}", "The parameter 'TableName' is required but was not present in the request"),
+        Case("DescribeTable", "{}", "The parameter 'TableName' is required but was not present in the request"),
         Case(
             "TransactWriteItems",
             #"{"TransactItems":[{"Put":{"TableName":"Things"}},{"Delete":{"Key":{}}}]}"#,
@@ -89,9 +92,9 @@ struct RequestCheckTests {
             "KeySchema":[{"AttributeName":null,"KeyType":"HASH"}]}
             """,
             """
-            2 validation errors detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' failed to satisfy \
-            constraint: Member must satisfy enum value set: [S, N, B]; Value null at 'keySchema.1.member.attributeName' failed \
-            to satisfy constraint: Member must not be null
+            2 validation errors detected: Value null at 'keySchema.1.member.attributeName' failed to satisfy constraint: \
+            Member must not be null; Value 'X' at 'attributeDefinitions.1.member.attributeType' failed to satisfy \
+            constraint: Member must satisfy enum value set: [B, N, S]
             """
         ),
     ]
@@ -105,20 +108,74 @@ struct RequestCheckTests {
 
     static let types = [
         Case("GetItem", #"{"TableName":1}"#, "NUMBER_VALUE cannot be converted to String"),
+        Case("GetItem", #"{"TableName":1.5}"#, "DECIMAL_VALUE cannot be converted to String"),
         Case("GetItem", #"{"TableName":true}"#, "TRUE_VALUE cannot be converted to String"),
+        Case("GetItem", #"{"TableName":false}"#, "FALSE_VALUE cannot be converted to String"),
         Case("GetItem", #"{"TableName":{}}"#, "Start of structure or map found where not expected"),
-        Case("GetItem", #"{"Key":[]}"#, "Start of list found where not expected"),
-        Case("GetItem", #"{"Key":"a"}"#, "STRING_VALUE cannot be converted to Map"),
-        Case("GetItem", #"{"Key":{"pk":"a"}}"#, "STRING_VALUE cannot be converted to AttributeValue"),
+        Case("GetItem", #"{"TableName":[]}"#, "Unrecognized collection type class java.lang.String"),
+        Case(
+            "GetItem",
+            #"{"Key":[]}"#,
+            "Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>"
+        ),
+        Case("GetItem", #"{"Key":"a"}"#, "Unexpected field type"),
+        Case("GetItem", #"{"Key":{"pk":"a"}}"#, "Unexpected value type in payload"),
+        Case(
+            "GetItem",
+            #"{"Key":{"pk":[]}}"#,
+            "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue"
+        ),
         Case("GetItem", #"{"Key":{"pk":{"N":1}}}"#, "NUMBER_VALUE cannot be converted to String"),
-        Case("GetItem", #"{"Key":{"pk":{"BOOL":"yes"}}}"#, "STRING_VALUE cannot be converted to Boolean"),
+        Case("GetItem", #"{"Key":{"pk":{"BOOL":"yes"}}}"#, "Unexpected token received from parser"),
+        Case("GetItem", #"{"Key":{"pk":{"SS":"a"}}}"#, "Unexpected field type"),
+        Case("GetItem", #"{"Key":{"pk":{"L":{}}}}"#, "Start of structure or map found where not expected"),
+        Case("GetItem", #"{"Key":{"pk":{"L":["a"]}}}"#, "Unexpected value type in payload"),
+        Case("GetItem", #"{"Key":{"pk":{"B":1}}}"#, "only base-64-encoded strings are convertible to bytes"),
         Case(
             "GetItem",
             #"{"Key":{"pk":{"B":"abc"}}}"#,
             "Base64 encoded length is expected a multiple of 4 bytes but found: 3"
         ),
+        Case("GetItem", #"{"Key":{"pk":{"B":"ab!d"}}}"#, "Invalid Base64 character: '!'"),
+        Case("GetItem", #"{"ConsistentRead":1}"#, "NUMBER_VALUE cannot be converted to Boolean"),
         Case("Scan", #"{"Limit":"1"}"#, "STRING_VALUE cannot be converted to Integer"),
-        Case("Scan", "[]", "Start of list found where not expected"),
+        Case("Scan", #"{"Limit":true}"#, "TRUE_VALUE cannot be converted to Integer"),
+        Case(
+            "CreateTable",
+            #"{"ProvisionedThroughput":{"ReadCapacityUnits":"1"}}"#,
+            "STRING_VALUE cannot be converted to Long"
+        ),
+        Case("CreateTable", #"{"ProvisionedThroughput":"1"}"#, "Unexpected field type"),
+        Case(
+            "CreateTable",
+            #"{"ProvisionedThroughput":[]}"#,
+            "Unrecognized collection type class com.amazonaws.dynamodb.v20120810.ProvisionedThroughput"
+        ),
+        Case("CreateTable", #"{"KeySchema":"a"}"#, "Unexpected field type"),
+        Case("CreateTable", #"{"KeySchema":{}}"#, "Start of structure or map found where not expected"),
+        Case("CreateTable", #"{"KeySchema":["a"]}"#, "Unexpected value type in payload"),
+        Case(
+            "GetItem",
+            #"{"ExpressionAttributeNames":[]}"#,
+            "Unrecognized collection type java.util.Map<java.lang.String, java.lang.String>"
+        ),
+        Case(
+            "BatchWriteItem",
+            #"{"RequestItems":[]}"#,
+            """
+            Unrecognized collection type java.util.Map<java.lang.String, \
+            java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>>
+            """
+        ),
+        Case(
+            "BatchWriteItem",
+            #"{"RequestItems":{"Things":{}}}"#,
+            """
+            class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class \
+            (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of \
+            loader 'bootstrap')
+            """
+        ),
     ]
 
     @Test("JSON of another type is a serialization error", arguments: RequestCheckTests.types)
@@ -158,16 +215,119 @@ struct RequestCheckTests {
             "One or more parameter values were invalid: Input collection [a, b, a] contains duplicates."
         ),
         (
-            #"{"NS":["1","1.0"]}"#,
-            "One or more parameter values were invalid: Input collection [1, 1] contains duplicates."
+            #"{"BS":["AA==","AA=="]}"#,
+            "One or more parameter values were invalid: Input collection [AA==, AA==]of type BS contains duplicates."
         ),
+        (#"{"NS":["1","1.0"]}"#, "Input collection contains duplicates"),
     ]
+
+    /// Those that PutItem and UpdateItem tell as violations.
+    private static func isViolation(_ message: String) -> Bool {
+        message.hasPrefix("One or more") || message.hasPrefix("Input collection")
+    }
 
     @Test("an attribute value has one type, and a value of it", arguments: RequestCheckTests.values)
     func attributeValue(json: String, message: String) {
-        let error = Self.failure("PutItem", #"{"TableName":"Things","Item":{"pk":{"S":"a"},"v":\#(json)}}"#)
+        let put = Self.failure("PutItem", #"{"TableName":"Things","Item":{"pk":{"S":"a"},"v":\#(json)}}"#)
+        #expect(put?.code == .validation)
+        #expect(put?.message == (Self.isViolation(message) ? "1 validation error detected: \(message)" : message))
+        let key = Self.failure("GetItem", #"{"TableName":"Things","Key":{"pk":\#(json)}}"#)
+        #expect(key?.message == message)
+    }
+
+    @Test(
+        "a value that stands for a placeholder or in a start key is told with it",
+        arguments: [
+            (
+                "DeleteItem", #"{"TableName":"Things","Key":{},"ExpressionAttributeValues":{":v":{}}}"#,
+                """
+                ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly \
+                one of the supported datatypes for key :v
+                """
+            ),
+            (
+                "Query", #"{"TableName":"Things","ExpressionAttributeValues":{":v":{"N":"x"}}}"#,
+                """
+                ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x \
+                for key :v
+                """
+            ),
+            (
+                "Scan", #"{"TableName":"Things","ExclusiveStartKey":{"pk":{}}}"#,
+                """
+                The provided starting key is invalid: Supplied AttributeValue is empty, must contain exactly one of the \
+                supported datatypes
+                """
+            ),
+            (
+                "Scan", #"{"TableName":"Things","ExclusiveStartKey":{"pk":{"N":"x"}}}"#,
+                "The parameter cannot be converted to a numeric value: x"
+            ),
+        ]
+    )
+    func placeholders(operation: String, json: String, message: String) {
+        #expect(Self.failure(operation, json)?.message == message)
+    }
+
+    static let structures =
+        [
+            Case(
+                "BatchWriteItem",
+                #"{"RequestItems":{"Things":[{}]}}"#,
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+            ),
+            Case(
+                "TransactWriteItems",
+                #"{"TransactItems":[{}]}"#,
+                "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
+            ),
+            Case(
+                "TransactWriteItems",
+                #"{"TransactItems":[{"Put":{"TableName":"a","Item":{}},"Delete":{"TableName":"a","Key":{}}}]}"#,
+                "TransactItems can only contain one of Check, Put, Update or Delete"
+            ),
+            Case(
+                "UpdateTable",
+                #"{"TableName":"Things","GlobalSecondaryIndexUpdates":[{}]}"#,
+                """
+                One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, \
+                GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null
+                """
+            ),
+        ]
+        + [
+            (#"{}"#, "Unknown ProjectionType: null"),
+            (#"{"ProjectionType":"INCLUDE"}"#, "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"),
+            (
+                #"{"ProjectionType":"ALL","NonKeyAttributes":["a"]}"#,
+                "ProjectionType is ALL, but NonKeyAttributes is specified"
+            ),
+        ].map { projection, problem in
+            Case(
+                "CreateTable",
+                """
+                {"TableName":"Things","AttributeDefinitions":[],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                "LocalSecondaryIndexes":[{"IndexName":"one","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                "Projection":\(projection)}]}
+                """,
+                "One or more parameter values were invalid: \(problem)"
+            )
+        } + [
+            Case(
+                "CreateTable",
+                """
+                {"TableName":"Things","AttributeDefinitions":[],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                "GlobalSecondaryIndexes":[]}
+                """,
+                "One or more parameter values were invalid: List of GlobalSecondaryIndexes is empty"
+            )
+        ]
+
+    @Test("structures that the model lets pass and the service does not", arguments: RequestCheckTests.structures)
+    func structure(_ test: Case) {
+        let error = Self.failure(test.operation, test.json)
         #expect(error?.code == .validation)
-        #expect(error?.message == message)
+        #expect(error?.message == test.message)
     }
 
     @Test("placeholders that are none are refused")

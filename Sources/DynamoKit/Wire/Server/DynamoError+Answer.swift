@@ -8,8 +8,9 @@ extension DynamoError {
         var json = DynamoJSONWriter()
         try json.beginObject()
         json.member("__type", type)
-        // The one exception whose model spells it so; clients read both.
-        json.member(self.code == .transactionCanceled ? "Message" : "message", self.message)
+        // Two exceptions are spelt so; clients read both. What has nothing to say has no member for it.
+        let name = self.code == .transactionCanceled || self.code == .serialization ? "Message" : "message"
+        if !self.message.isEmpty { json.member(name, self.message) }
         try json.member("Item", self.item)
         if !self.cancellationReasons.isEmpty {
             json.name("CancellationReasons")

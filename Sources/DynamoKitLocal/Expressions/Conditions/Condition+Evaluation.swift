@@ -66,18 +66,21 @@ extension Condition {
     }
 
     /// The attributes of the item that the condition looks at.
-    var attributes: Set<String> {
+    var attributes: Set<String> { Set(self.paths.map(\.attribute)) }
+
+    /// The attributes whose values the condition looks into.
+    var nestedAttributes: Set<String> { Set(self.paths.lazy.filter { !$0.nested.isEmpty }.map(\.attribute)) }
+
+    private var paths: [DocumentPath] {
         switch self {
         case .comparison(let left, _, let right), .beginsWith(let left, let right), .contains(let left, let right):
-            Set([left.attribute, right.attribute].compactMap(\.self))
-        case .between(let operand, let lower, let upper):
-            Set([operand.attribute, lower.attribute, upper.attribute].compactMap(\.self))
-        case .oneOf(let operand, let candidates): Set(([operand] + candidates).compactMap(\.attribute))
+            [left.path, right.path].compactMap(\.self)
+        case .between(let operand, let lower, let upper): [operand.path, lower.path, upper.path].compactMap(\.self)
+        case .oneOf(let operand, let candidates): ([operand] + candidates).compactMap(\.path)
         case .attributeExists(let operand), .attributeNotExists(let operand), .attributeType(let operand, _):
-            Set([operand.attribute].compactMap(\.self))
-        case .not(let condition): condition.attributes
-        case .all(let conditions), .any(let conditions):
-            conditions.reduce(into: []) { $0.formUnion($1.attributes) }
+            [operand.path].compactMap(\.self)
+        case .not(let condition): condition.paths
+        case .all(let conditions), .any(let conditions): conditions.flatMap(\.paths)
         }
     }
 }
@@ -92,10 +95,10 @@ extension Condition.Operand {
         }
     }
 
-    fileprivate var attribute: String? {
+    fileprivate var path: DocumentPath? {
         switch self {
-        case .path(let path): path.attribute
-        case .size(let operand): operand.attribute
+        case .path(let path): path
+        case .size(let operand): operand.path
         case .value, .faulty: nil
         }
     }

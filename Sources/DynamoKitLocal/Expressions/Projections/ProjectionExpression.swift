@@ -28,6 +28,9 @@ struct ProjectionExpression: Sendable {
     /// The attributes that the paths start at.
     var attributes: Set<String> { Set(self.tree.roots.keys) }
 
+    /// The attributes whose values the paths lead into.
+    var nestedAttributes: Set<String> { self.tree.nestedAttributes }
+
     /// The parts of an item that the paths lead to; see ``PathTree/project(_:)``.
     func apply(to item: DynamoItem) -> DynamoItem {
         self.tree.project(item)

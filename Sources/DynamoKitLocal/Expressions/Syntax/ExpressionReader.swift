@@ -32,9 +32,8 @@ struct ExpressionReader {
         self.bytes = Array(text.utf8)
         guard !self.bytes.isEmpty else { throw kind.invalid("The expression can not be empty;") }
         guard self.bytes.count <= Self.maximumBytes else {
-            throw kind.invalid(
-                "Expression size has exceeded the maximum allowed size; expression size: \(self.bytes.count)"
-            )
+            let size = kind == .condition || kind == .filter ? " expression size: \(self.bytes.count)" : ""
+            throw kind.invalid("Expression size has exceeded the maximum allowed size;\(size)")
         }
         self.tokens = Lexer.tokens(of: self.bytes, kind: kind)
         let census = TokenCensus(self.tokens)

@@ -23,6 +23,16 @@ struct UpdateExpression: Sendable {
         (self.steps, self.tree) = try UpdateParser.parse(text, placeholders: &placeholders)
     }
 
+    /// What the service adds to an item's bytes when it looks whether the item has become too large: as measured.
+    var sizeOverhead: Int {
+        self.steps.reduce(3) { bytes, step in
+            switch step.action {
+            case .set, .add: bytes + 19
+            case .remove, .delete: bytes + 2
+            }
+        }
+    }
+
     /// The attributes that the update changes, wholly or in part.
     var attributes: Set<String> { Set(self.tree.roots.keys) }
 

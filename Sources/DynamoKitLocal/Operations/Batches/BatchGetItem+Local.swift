@@ -22,8 +22,7 @@ extension BatchGetItem: LocalRead {
         let tables = try self.keys(in: transaction)
         var output = Output()
         var bytes = 0
-        for (table, request, keys) in tables {
-            let tableName = table.schema.name
+        for (table, tableName, request, keys) in tables {
             var capacity = CapacityTally(tableName: tableName)
             var items: [DynamoItem] = []
             for (index, key) in keys.enumerated() {
@@ -45,15 +44,15 @@ extension BatchGetItem: LocalRead {
         return output
     }
 
-    /// The keys of all reads, table by table in the order of names: a batch with a bad one reads nothing.
+    /// The keys of all reads, table by table in the order of the names that the request gives them: a batch with a bad one reads nothing.
     func keys(
         in transaction: ReadTransaction
-    ) throws -> [(table: StoredTable, request: KeysAndAttributes, keys: [StoredKey])] {
+    ) throws -> [(table: StoredTable, name: String, request: KeysAndAttributes, keys: [StoredKey])] {
         try self.requestItems.sorted { $0.key < $1.key }.map { tableName, request in
             let table = try transaction.catalog.table(named: tableName)
             let keys = try request.keys.map { try table.storedKey($0) }
             guard Set(keys).count == keys.count else { throw ValidationError.invalid(BatchRules.duplicateKeys) }
-            return (table, request, keys)
+            return (table, tableName, request, keys)
         }
     }
 }

@@ -17,39 +17,54 @@ enum BatchRules {
 
     /// - Parameter counts: How many writes there are for each table.
     static func checkWrites(_ counts: [String: Int]) throws {
-        try Self.checkTables(counts)
-        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where !(1...Self.maximumWrites).contains(count) {
-            throw ValidationError.invalid(
+        try Self.checkTables(counts, operation: BatchWriteItem.name)
+        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where count == 0 {
+            throw ValidationError.violations([
+                "Value at 'requestItems.\(table).member' failed to satisfy constraint: Member must have length greater than "
+                    + "or equal to 1"
+            ])
+        }
+        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where count > Self.maximumWrites {
+            throw ValidationError.violations([
                 """
-                1 validation error detected: Value '{\(table)=[\(count) items]}' at 'requestItems' failed to satisfy \
-                constraint: Map value must satisfy constraint: [Member must have length less than or equal to \
-                \(Self.maximumWrites), Member must have length greater than or equal to 1]
+                Value '{\(table)=[\(count) items]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy \
+                constraint: [Member must have length less than or equal to \(Self.maximumWrites), Member must have length \
+                greater than or equal to 1]
                 """
-            )
+            ])
         }
         try Self.checkTotal(counts, maximum: Self.maximumWrites, operation: BatchWriteItem.name)
     }
 
     /// - Parameter counts: How many keys there are for each table.
     static func checkReads(_ counts: [String: Int]) throws {
-        try Self.checkTables(counts)
-        for (table, count) in counts.sorted(by: { $0.key < $1.key }) where !(1...Self.maximumReads).contains(count) {
-            throw ValidationError.constraint(
-                "[\(count) items]",
-                at: "requestItems.\(table).member.keys",
-                count == 0
-                    ? "have length greater than or equal to 1"
-                    : "have length less than or equal to \(Self.maximumReads)"
-            )
+        try Self.checkTables(counts, operation: BatchGetItem.name)
+        for (table, count) in counts.sorted(by: { $0.key < $1.key }) {
+            // The service spells the two differently.
+            if count == 0 {
+                throw ValidationError.violations([
+                    "Value at 'requestItems.\(table).member.keys' failed to satisfy constraint: Member must have length "
+                        + "greater than or equal to 1"
+                ])
+            }
+            if count > Self.maximumReads {
+                throw ValidationError.violations([
+                    "Value at 'RequestItems.\(table).member.Keys' failed to satisfy constraint: Member must have length "
+                        + "less than or equal to \(Self.maximumReads)"
+                ])
+            }
         }
         try Self.checkTotal(counts, maximum: Self.maximumReads, operation: BatchGetItem.name)
     }
 
-    private static func checkTables(_ counts: [String: Int]) throws {
-        guard !counts.isEmpty else {
-            throw ValidationError.constraint("{}", at: "requestItems", "have length greater than or equal to 1")
-        }
+    private static func checkTables(_ counts: [String: Int], operation: String) throws {
+        guard !counts.isEmpty else { throw Self.noItems(operation) }
         for table in counts.keys.sorted() { try RequestRules.checkTableName(table) }
+    }
+
+    /// The error for a batch of nothing.
+    static func noItems(_ operation: String) -> DynamoError {
+        ValidationError.invalid("The requestItems parameter is required for \(operation)")
     }
 
     private static func checkTotal(_ counts: [String: Int], maximum: Int, operation: String) throws {

@@ -14,7 +14,7 @@ extension BatchWriteItem: LocalWrite {
                 tableName: tableName,
                 actions: try requests.map { request -> any ItemAction in
                     switch request {
-                    case .put(let item): try ItemPut(tableName: tableName, item: item)
+                    case .put(let item): try ItemPut(tableName: tableName, item: item, isInBatch: true)
                     case .delete(let key): try ItemDelete(tableName: tableName, key: key)
                     }
                 }
@@ -27,7 +27,7 @@ extension BatchWriteItem: LocalWrite {
         var consumed: [ConsumedCapacity] = []
         var collections = ItemCollections(self.returnItemCollectionMetrics)
         for (writes, (table, keys)) in zip(writes, checked) {
-            var capacity = CapacityTally(tableName: table.schema.name)
+            var capacity = CapacityTally(tableName: writes.tableName)
             for (action, key) in zip(writes.actions, keys) {
                 capacity.add(try action.perform(at: key, of: table, in: transaction))
                 collections.wrote(action, at: key, of: table)

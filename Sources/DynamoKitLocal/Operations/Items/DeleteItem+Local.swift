@@ -2,8 +2,7 @@ import DynamoKit
 
 extension DeleteItem: LocalWrite {
     func plan() throws -> ItemDelete {
-        try RequestRules.checkReturnsOld(self.returnValues)
-        return try ItemDelete(
+        let delete = try ItemDelete(
             tableName: self.tableName,
             key: self.key,
             conditionExpression: self.conditionExpression,
@@ -11,6 +10,8 @@ extension DeleteItem: LocalWrite {
             values: self.expressionAttributeValues,
             returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
         )
+        try RequestRules.checkReturnsOld(self.returnValues)
+        return delete
     }
 
     func perform(_ action: ItemDelete, in transaction: WriteTransaction) throws -> Output {

@@ -17,7 +17,9 @@ extension GetItem: LocalRead {
 
     func perform(_ projection: ProjectionExpression?, in transaction: ReadTransaction) throws -> Output {
         let table = try transaction.catalog.table(named: self.tableName)
-        let stored = try transaction.item(try table.storedKey(self.key), in: table)
+        let key = try table.storedKey(self.key)
+        if let projection { try table.rejectNestedKeys(projection.nestedAttributes) }
+        let stored = try transaction.item(key, in: table)
         var capacity = CapacityTally(tableName: self.tableName)
         capacity.add(Capacity.read(stored?.size ?? 0, isConsistent: self.consistentRead == true))
         return Output(

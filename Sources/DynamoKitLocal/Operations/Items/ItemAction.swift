@@ -48,6 +48,11 @@ struct WriteCondition: Sendable {
         self.returnsItem = returnValuesOnFailure == .allOld
     }
 
+    /// Checks what the condition looks at against the table.
+    func checkPaths(in table: StoredTable) throws {
+        if let expression { try table.rejectNestedKeys(expression.condition.nestedAttributes) }
+    }
+
     /// - Throws: ``DynamoError/Code/conditionalCheckFailed`` when it does not hold, with the item if asked for.
     func check(_ item: DynamoItem?) throws {
         guard let expression, !expression.evaluate(on: item) else { return }

@@ -33,7 +33,9 @@ struct ItemDelete: ItemAction {
     var identity: DynamoItem { self.key }
 
     func key(in table: StoredTable) throws -> StoredKey {
-        try table.storedKey(self.key)
+        let key = try table.storedKey(self.key)
+        try self.condition.checkPaths(in: table)
+        return key
     }
 
     func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {

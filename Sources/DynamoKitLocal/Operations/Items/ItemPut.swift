@@ -4,6 +4,7 @@ import DynamoKit
 struct ItemPut: ItemAction {
     let tableName: String
     let item: DynamoItem
+    private let isInBatch: Bool
     private let size: Int
     private let condition: WriteCondition
 
@@ -13,8 +14,10 @@ struct ItemPut: ItemAction {
         conditionExpression: String? = nil,
         names: [String: String] = [:],
         values: DynamoItem = [:],
-        returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
+        returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil,
+        isInBatch: Bool = false
     ) throws {
+        self.isInBatch = isInBatch
         try RequestRules.checkTableName(tableName)
         try ValueRules.validate(item)
         self.tableName = tableName
@@ -37,7 +40,11 @@ struct ItemPut: ItemAction {
     var identity: DynamoItem { self.item }
 
     func key(in table: StoredTable) throws -> StoredKey {
-        try table.storedKey(ofNew: self.item)
+        // A batch does not tell what is wrong with an item's key.
+        guard !self.isInBatch || table.key.isComplete(in: self.item) else { throw ValidationError.keySchemaMismatch }
+        let key = try table.storedKey(ofNew: self.item)
+        try self.condition.checkPaths(in: table)
+        return key
     }
 
     func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {

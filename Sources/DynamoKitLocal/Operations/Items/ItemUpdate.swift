@@ -39,6 +39,7 @@ struct ItemUpdate: ItemAction {
     func key(in table: StoredTable) throws -> StoredKey {
         let key = try table.storedKey(self.key)
         try self.update?.rejectChanges(ofKey: table.key.names)
+        try self.condition.checkPaths(in: table)
         return key
     }
 
@@ -47,13 +48,11 @@ struct ItemUpdate: ItemAction {
         try self.condition.check(old?.item)
         let before = old?.item ?? self.key
         let item = try self.update?.apply(to: before) ?? before
-        try table.checkIndexKeys(of: item, changedFrom: old?.item) { _, _, _ in
-            ValidationError.parameter(
-                "The update expression attempted to update the secondary index key to unsupported type"
-            )
-        }
+        try table.checkIndexKeys(of: item, changedFrom: old?.item, wording: .update)
         let size = ItemSize.bytes(of: item)
-        try ValueRules.validateSize(ofUpdatedItem: size)
+        // The service measures without the key, and with something for each action.
+        let keySize = ItemSize.bytes(of: self.key)
+        try ValueRules.validateSize(ofUpdatedItem: size - keySize + (self.update?.sizeOverhead ?? 0))
         let new = ReadTransaction.StoredItem(item: item, size: size)
         // What does not change is not written again; it is paid for all the same.
         if let old, AttributeValue.map(item) == .map(old.item) { return ItemChange(old: old, new: new) }

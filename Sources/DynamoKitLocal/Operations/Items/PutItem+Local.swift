@@ -2,15 +2,18 @@ import DynamoKit
 
 extension PutItem: LocalWrite {
     func plan() throws -> ItemPut {
-        try RequestRules.checkReturnsOld(self.returnValues)
-        return try ItemPut(
-            tableName: self.tableName,
-            item: self.item,
-            conditionExpression: self.conditionExpression,
-            names: self.expressionAttributeNames,
-            values: self.expressionAttributeValues,
-            returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
-        )
+        try RequestEnvelope.check {
+            let put = try ItemPut(
+                tableName: self.tableName,
+                item: self.item,
+                conditionExpression: self.conditionExpression,
+                names: self.expressionAttributeNames,
+                values: self.expressionAttributeValues,
+                returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
+            )
+            try RequestRules.checkReturnsOld(self.returnValues)
+            return put
+        }
     }
 
     func perform(_ action: ItemPut, in transaction: WriteTransaction) throws -> Output {

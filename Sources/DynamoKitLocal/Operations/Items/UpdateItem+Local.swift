@@ -2,15 +2,17 @@ import DynamoKit
 
 extension UpdateItem: LocalWrite {
     func plan() throws -> ItemUpdate {
-        try ItemUpdate(
-            tableName: self.tableName,
-            key: self.key,
-            updateExpression: self.updateExpression,
-            conditionExpression: self.conditionExpression,
-            names: self.expressionAttributeNames,
-            values: self.expressionAttributeValues,
-            returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
-        )
+        try RequestEnvelope.check {
+            try ItemUpdate(
+                tableName: self.tableName,
+                key: self.key,
+                updateExpression: self.updateExpression,
+                conditionExpression: self.conditionExpression,
+                names: self.expressionAttributeNames,
+                values: self.expressionAttributeValues,
+                returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
+            )
+        }
     }
 
     func perform(_ action: ItemUpdate, in transaction: WriteTransaction) throws -> Output {

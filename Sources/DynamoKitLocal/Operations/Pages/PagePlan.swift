@@ -10,6 +10,7 @@ struct PagePlan: Sendable {
     let projection: ProjectionExpression?
     let select: Select
     let isConsistent: Bool
+    let isQuery: Bool
 
     /// The parameters as the two requests have them.
     struct Parameters {
@@ -21,6 +22,8 @@ struct PagePlan: Sendable {
         var projectionExpression: String?
         var select: Select?
         var consistentRead: Bool?
+        /// Query words some errors in a way of its own.
+        var isQuery: Bool
     }
 
     /// Checks the parameters, and reads the two expressions.
@@ -30,20 +33,32 @@ struct PagePlan: Sendable {
         self.limit = parameters.limit
         self.exclusiveStartKey = parameters.exclusiveStartKey
         self.isConsistent = parameters.consistentRead == true
+        self.isQuery = parameters.isQuery
         self.filter = try parameters.filterExpression.map {
             try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
         }
         self.projection = try parameters.projectionExpression.map {
             try ProjectionExpression(parsing: $0, placeholders: &placeholders)
         }
-        self.select = try Self.select(parameters)
+        do {
+            self.select = try Self.select(parameters)
+        } catch let error as DynamoError {
+            throw parameters.isQuery ? RequestEnvelope.enclosing(error) : error
+        }
     }
 
     /// Checks of the parameters that come before the expressions are read.
     static func check(_ parameters: Parameters) throws {
         try RequestRules.checkTableName(parameters.tableName)
         if let indexName = parameters.indexName { try RequestRules.checkIndexName(indexName) }
+        if parameters.isQuery, let limit = parameters.limit, limit < 1 { throw ValidationError.queryLimit }
         try RequestRules.checkLimit(parameters.limit)
+    }
+
+    /// Checks what the two expressions look at against the table.
+    func checkPaths(in table: StoredTable) throws {
+        if let filter { try table.rejectNestedKeys(filter.condition.nestedAttributes) }
+        if let projection { try table.rejectNestedKeys(projection.nestedAttributes) }
     }
 
     private static func select(_ parameters: Parameters) throws -> Select {

@@ -7,9 +7,11 @@ struct PageSource {
     let index: StoredIndex?
     /// Whether items are fetched from the table, for attributes that a local index does not have.
     let fetchesItems: Bool
+    private let isQuery: Bool
 
     /// Looks up what the request names, and checks that it can be read as asked.
     init(_ plan: PagePlan, in transaction: ReadTransaction) throws {
+        self.isQuery = plan.isQuery
         self.table = try transaction.catalog.table(named: plan.tableName)
         self.index = try plan.indexName.map { [table] in try table.index(named: $0) }
         self.fetchesItems = self.index.map { Self.fetchesItems(plan, from: $0) } ?? false
@@ -54,14 +56,18 @@ struct PageSource {
 
     /// Checks a start key against the schema.
     func position(after startKey: DynamoItem) throws -> KeyRange.Position {
-        let names = Set(self.key.names + self.table.key.names)
-        guard Set(startKey.keys) == names else {
-            throw ValidationError.invalidStartKey(
-                self.index == nil ? ValidationError.keySchemaMismatch.message : nil
-            )
+        let mismatch = ValidationError.keySchemaMismatch
+        guard startKey.count == Set(self.key.names + self.table.key.names).count else {
+            throw ValidationError.invalidStartKey(self.isQuery || self.index != nil ? nil : mismatch.message)
         }
-        guard self.key.isComplete(in: startKey), self.table.key.isComplete(in: startKey) else {
-            throw ValidationError.invalidStartKey(ValidationError.keySchemaMismatch.message)
+        if let index {
+            for attribute in index.definition.key.attributes {
+                guard let value = startKey[attribute.name] else { throw ValidationError.invalidStartKey() }
+                guard value.descriptor == attribute.type.rawValue else { throw mismatch }
+            }
+        }
+        guard self.table.key.isComplete(in: startKey) else {
+            throw ValidationError.invalidStartKey(mismatch.message)
         }
         return KeyRange.Position(
             key: try StoredKey(startKey, shape: self.key),

@@ -15,7 +15,8 @@ extension Query: LocalRead {
             filterExpression: self.filterExpression,
             projectionExpression: self.projectionExpression,
             select: self.select,
-            consistentRead: self.consistentRead
+            consistentRead: self.consistentRead,
+            isQuery: true
         )
         try PagePlan.check(parameters)
         var placeholders = try Placeholders(
@@ -43,6 +44,7 @@ extension Query: LocalRead {
             sortKey: source.key.sort?.definition
         )
         try plan.page.filter?.rejectUse(ofKey: source.key.names)
+        try plan.page.checkPaths(in: source.table)
         let partitionBytes = try StoredKey.partitionBytes(partition)
         let start = try plan.page.exclusiveStartKey.map { key in
             let start = try source.position(after: key)

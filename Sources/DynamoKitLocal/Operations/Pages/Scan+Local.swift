@@ -12,7 +12,8 @@ extension Scan: LocalRead {
             filterExpression: self.filterExpression,
             projectionExpression: self.projectionExpression,
             select: self.select,
-            consistentRead: self.consistentRead
+            consistentRead: self.consistentRead,
+            isQuery: false
         )
         try PagePlan.check(parameters)
         try self.checkSegments()
@@ -68,6 +69,7 @@ extension Scan: LocalRead {
 
     func perform(_ plan: PagePlan, in transaction: ReadTransaction) throws -> Output {
         let source = try PageSource(plan, in: transaction)
+        try plan.checkPaths(in: source.table)
         let segment = self.segment ?? 0
         let totalSegments = self.totalSegments ?? 1
         let first = StoredKey.segmentStart(segment, of: totalSegments) ?? []

@@ -41,28 +41,31 @@ struct CapacityTally {
         }
     }
 
-    /// - Parameter factor: 2 for what is part of a transaction.
+    /// - Parameter factor: 2 for what is part of a transaction. Indexes take no more for that.
     mutating func add(_ change: ItemChange, factor: Double = 1) {
         self.table += factor * Capacity.write(max(change.old?.size ?? 0, change.new?.size ?? 0))
-        for index in change.indexes { self.add(factor * index.writeUnits, to: index.index) }
+        for index in change.indexes { self.add(index.writeUnits, to: index.index) }
     }
 
     /// - Parameter transaction: What the units are shown as once more, as transactions do.
     func consumed(_ detail: ReturnConsumedCapacity?, transaction: CapacityKind? = nil) -> ConsumedCapacity? {
         guard let detail, detail != .none else { return nil }
         let total = self.globalIndexes.values.reduce(self.localIndexes.values.reduce(self.table, +), +)
+        func capacity(_ units: Double) -> DynamoKit.Capacity {
+            DynamoKit.Capacity(
+                capacityUnits: units,
+                readCapacityUnits: transaction == .read ? units : nil,
+                writeCapacityUnits: transaction == .write ? units : nil
+            )
+        }
         return ConsumedCapacity(
             tableName: self.tableName,
             capacityUnits: total,
             readCapacityUnits: transaction == .read ? total : nil,
             writeCapacityUnits: transaction == .write ? total : nil,
-            table: detail == .indexes ? DynamoKit.Capacity(capacityUnits: self.table) : nil,
-            localSecondaryIndexes: detail == .indexes ? Self.capacities(self.localIndexes) : [:],
-            globalSecondaryIndexes: detail == .indexes ? Self.capacities(self.globalIndexes) : [:]
+            table: detail == .indexes ? capacity(self.table) : nil,
+            localSecondaryIndexes: detail == .indexes ? self.localIndexes.mapValues(capacity) : [:],
+            globalSecondaryIndexes: detail == .indexes ? self.globalIndexes.mapValues(capacity) : [:]
         )
-    }
-
-    private static func capacities(_ units: [String: Double]) -> [String: DynamoKit.Capacity] {
-        units.mapValues { DynamoKit.Capacity(capacityUnits: $0) }
     }
 }

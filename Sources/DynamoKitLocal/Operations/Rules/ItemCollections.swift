@@ -54,7 +54,7 @@ struct ItemCollections {
         let table = try transaction.catalog.table(named: action.tableName)
         var collections = ItemCollections(returnItemCollectionMetrics)
         collections.wrote(action, at: try action.key(in: table), of: table)
-        return try collections.metrics(in: transaction)[action.tableName]?.first
+        return try collections.metrics(in: transaction).first?.value.first
     }
 
     private static func wholeGigabytes(_ bytes: Double) -> Double {

@@ -8,8 +8,9 @@ extension CreateTable: LocalWrite {
 
     func plan() throws -> CreateTableRules.Keys {
         try self.rejectUnsupported()
+        let keys = try CreateTableRules.checkedKeys(of: self)
         if let streamSpecification { try StreamRules.check(streamSpecification) }
-        return try CreateTableRules.checkedKeys(of: self)
+        return keys
     }
 
     /// What is not carried out must not seem to be.
@@ -46,7 +47,7 @@ extension CreateTable: LocalWrite {
             isProvisioned: self.billingMode != .payPerRequest,
             throughput: self.provisionedThroughput.map { TableSchema.Throughput($0) },
             tags: self.tags,
-            onDemandThroughput: try self.onDemandThroughput.flatMap { try TableSchema.Units.changed(nil, to: $0) },
+            onDemandThroughput: self.onDemandThroughput.flatMap { TableSchema.Units.changed(nil, to: $0) },
             warmThroughput: try self.warmThroughput.map { try TableSchema.Units.changed(nil, to: $0) },
             tableClass: self.tableClass.map { TableSchema.TableClassChoice(name: $0.rawValue) },
             isDeletionProtected: self.deletionProtectionEnabled,
@@ -56,9 +57,9 @@ extension CreateTable: LocalWrite {
         if let streamSpecification, streamSpecification.streamEnabled {
             table = try transaction.setStream(streamSpecification, of: table)
         }
-        // Made at once, so active at once.
+        // Made at once; the answer is the service's, which still makes it for a moment.
         let statistics = Array(repeating: TableStatistics.zero, count: table.indexes.count + 1)
-        return Output(table: table.schema.description(status: .active, statistics: statistics))
+        return Output(table: table.schema.description(status: .creating, statistics: statistics))
     }
 
     private func indexes(_ keys: CreateTableRules.Keys) throws -> [TableSchema.Index] {

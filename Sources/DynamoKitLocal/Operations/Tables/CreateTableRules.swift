@@ -14,15 +14,18 @@ enum CreateTableRules {
 
     /// Checks the definition, in the service's order.
     static func checkedKeys(of request: CreateTable) throws -> Keys {
-        try RequestRules.checkTableName(request.tableName)
+        try RequestRules.checkNewTableName(request.tableName)
         try Self.checkSizes(request)
-        try ThroughputRules.check(
-            request.provisionedThroughput,
-            isProvisioned: request.billingMode != .payPerRequest
-        )
+        let isProvisioned = request.billingMode != .payPerRequest
+        try ThroughputRules.check(request.provisionedThroughput, isProvisioned: isProvisioned)
+        try ThroughputRules.check(request.onDemandThroughput, isProvisioned: isProvisioned, isNew: true)
         let names = request.attributeDefinitions.map(\.attributeName)
         guard Set(names).count == names.count else {
             throw ValidationError.invalid("Cannot have two attributes with the same name")
+        }
+        // A table's key is told of in words of its own when there are too few definitions for it.
+        guard request.keySchema.count <= names.count else {
+            throw ValidationError.invalid("Invalid KeySchema: Some index key attribute have no definition")
         }
         let table = try IndexRules.keyShape(request.keySchema, definitions: request.attributeDefinitions)
         let localIndexes = try Self.checkedLocalIndexes(request, table: table)
@@ -33,18 +36,8 @@ enum CreateTableRules {
     }
 
     private static func checkSizes(_ request: CreateTable) throws {
-        guard !request.keySchema.isEmpty else {
-            throw ValidationError.constraint("[]", at: "keySchema", "have length greater than or equal to 1")
-        }
-        guard request.keySchema.count <= 2 else {
-            let names = request.keySchema.map(\.attributeName).joined(separator: ", ")
-            throw ValidationError.constraint("[\(names)]", at: "keySchema", "have length less than or equal to 2")
-        }
+        try IndexRules.checkLength(of: request.keySchema, member: "keySchema")
         if let throughput = request.provisionedThroughput { try ThroughputRules.checkUnits(of: throughput) }
-        try ThroughputRules.check(
-            request.onDemandThroughput,
-            isProvisioned: request.billingMode != .payPerRequest
-        )
         if let tableClass = request.tableClass { try RequestRules.checkTableClass(tableClass) }
         try TagRules.check(request.tags)
         try TagRules.checkCount(request.tags.count)
@@ -59,12 +52,7 @@ enum CreateTableRules {
                 "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
             )
         }
-        guard indexes.count <= IndexRules.maximumLocalIndexes else {
-            throw ValidationError.parameter(
-                "Number of LocalSecondaryIndexes exceeds per-table limit of \(IndexRules.maximumLocalIndexes)"
-            )
-        }
-        return try indexes.enumerated().map { place, index in
+        let shapes = try indexes.enumerated().map { place, index in
             try IndexRules.checkIndex(
                 named: index.indexName,
                 keySchema: index.keySchema,
@@ -86,12 +74,18 @@ enum CreateTableRules {
             }
             return shape
         }
+        try Self.rejectDuplicates(indexes.map(\.indexName))
+        guard indexes.count <= IndexRules.maximumLocalIndexes else {
+            throw ValidationError.parameter(
+                "Number of LocalSecondaryIndexes exceeds per-table limit of \(IndexRules.maximumLocalIndexes)"
+            )
+        }
+        return shapes
     }
 
     private static func checkedGlobalIndexes(_ request: CreateTable) throws -> [KeyShape] {
         let indexes = request.globalSecondaryIndexes
-        try IndexRules.checkCount(indexes.count)
-        return try indexes.enumerated().map { place, index in
+        let shapes = try indexes.enumerated().map { place, index in
             try IndexRules.checkIndex(
                 named: index.indexName,
                 keySchema: index.keySchema,
@@ -106,19 +100,27 @@ enum CreateTableRules {
             )
             try ThroughputRules.check(
                 index.onDemandThroughput,
-                isProvisioned: request.billingMode != .payPerRequest
+                isProvisioned: request.billingMode != .payPerRequest,
+                isNew: true
             )
             return shape
+        }
+        try Self.rejectDuplicates(indexes.map(\.indexName))
+        try IndexRules.checkCount(indexes.count)
+        return shapes
+    }
+
+    private static func rejectDuplicates(_ indexNames: [String]) throws {
+        var names: Set<String> = []
+        for name in indexNames where !names.insert(name).inserted {
+            throw ValidationError.parameter("Duplicate index name: \(name)")
         }
     }
 
     private static func checkIndexesTogether(_ request: CreateTable) throws {
-        var names: Set<String> = []
-        for name in request.localSecondaryIndexes.map(\.indexName) + request.globalSecondaryIndexes.map(\.indexName) {
-            guard names.insert(name).inserted else {
-                throw ValidationError.parameter("Duplicate index name: \(name)")
-            }
-        }
+        try Self.rejectDuplicates(
+            request.localSecondaryIndexes.map(\.indexName) + request.globalSecondaryIndexes.map(\.indexName)
+        )
         try IndexRules.checkProjectedAttributes(
             request.localSecondaryIndexes.map(\.projection) + request.globalSecondaryIndexes.map(\.projection)
         )

@@ -2,7 +2,7 @@ import DynamoKit
 
 extension DescribeTable: LocalRead {
     func plan() throws {
-        try RequestRules.checkTableName(self.tableName)
+        try RequestRules.checkDescribedTableName(self.tableName)
     }
 
     func perform(_ plan: Void, in transaction: ReadTransaction) throws -> Output {

@@ -29,13 +29,7 @@ enum IndexRules {
         member: String
     ) throws {
         try RequestRules.checkIndexName(name)
-        guard (1...2).contains(keySchema.count) else {
-            throw ValidationError.constraint(
-                "[\(keySchema.map(\.attributeName).joined(separator: ", "))]",
-                at: "\(member).keySchema",
-                keySchema.isEmpty ? "have length greater than or equal to 1" : "have length less than or equal to 2"
-            )
-        }
+        try Self.checkLength(of: keySchema, member: "\(member).keySchema")
         guard case .include(let attributes) = projection else { return }
         guard !attributes.isEmpty else {
             throw ValidationError.parameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
@@ -47,6 +41,19 @@ enum IndexRules {
                 "have length less than or equal to \(Self.maximumIncludedAttributes)"
             )
         }
+    }
+
+    /// - Parameter member: Where it is in the request.
+    static func checkLength(of keySchema: [KeySchemaElement], member: String) throws {
+        guard !(1...2).contains(keySchema.count) else { return }
+        let elements = keySchema.map {
+            "KeySchemaElement(attributeName=\($0.attributeName), keyType=\($0.keyType.rawValue))"
+        }
+        throw ValidationError.constraint(
+            "[\(elements.joined(separator: ", "))]",
+            at: member,
+            keySchema.isEmpty ? "have length greater than or equal to 1" : "have length less than or equal to 2"
+        )
     }
 
     /// - Parameter projections: Those of all indexes of a table.
@@ -61,23 +68,11 @@ enum IndexRules {
         )
     }
 
+    /// The attributes of a key, checked in the service's order.
     static func keyShape(
         _ keySchema: [KeySchemaElement],
         definitions: [AttributeDefinition]
     ) throws -> KeyShape {
-        guard keySchema.first?.keyType == .hash else {
-            throw ValidationError.invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
-        }
-        if keySchema.count == 2 {
-            guard keySchema[1].keyType == .range else {
-                throw ValidationError.invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
-            }
-            guard keySchema[0].attributeName != keySchema[1].attributeName else {
-                throw ValidationError.invalid(
-                    "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-                )
-            }
-        }
         guard let shape = KeyShape(keySchema, definitions: definitions) else {
             let keys = keySchema.map(\.attributeName).joined(separator: ", ")
             let defined = definitions.map(\.attributeName).joined(separator: ", ")
@@ -85,6 +80,17 @@ enum IndexRules {
                 "Some index key attributes are not defined in AttributeDefinitions. Keys: [\(keys)], "
                     + "AttributeDefinitions: [\(defined)]"
             )
+        }
+        guard keySchema.count < 2 || keySchema[0].attributeName != keySchema[1].attributeName else {
+            throw ValidationError.invalid(
+                "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+            )
+        }
+        guard keySchema[0].keyType == .hash else {
+            throw ValidationError.invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+        }
+        guard keySchema.count < 2 || keySchema[1].keyType == .range else {
+            throw ValidationError.invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
         }
         return shape
     }

@@ -12,7 +12,8 @@ extension ListTables: LocalRead {
             )
         }
         try RequestRules.checkLimit(self.limit)
-        if let exclusiveStartTableName { try RequestRules.checkTableName(exclusiveStartTableName) }
+        guard let exclusiveStartTableName else { return }
+        try ValidationError.checkText(exclusiveStartTableName, at: "exclusiveStartTableName", as: "TableName")
     }
 
     func perform(_ plan: Void, in transaction: ReadTransaction) throws -> Output {

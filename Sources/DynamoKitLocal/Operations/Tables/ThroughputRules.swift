@@ -16,9 +16,23 @@ enum ThroughputRules {
     }
 
     /// Checks limits, of a table or an index.
-    static func check(_ throughput: OnDemandThroughput?, isProvisioned: Bool) throws {
-        guard isProvisioned, throughput != nil else { return }
-        throw ValidationError.parameter("OnDemandThroughput can be specified only when BillingMode is PAY_PER_REQUEST")
+    ///
+    /// - Parameter isNew: Whether the table is about to be made: there is no limit yet that -1 could take off.
+    static func check(_ throughput: OnDemandThroughput?, isProvisioned: Bool, isNew: Bool) throws {
+        let units = [
+            ("MaxReadRequestUnits", throughput?.maxReadRequestUnits),
+            ("MaxWriteRequestUnits", throughput?.maxWriteRequestUnits),
+        ].compactMap { name, units in units.map { (name: name, units: $0) } }
+        if isProvisioned, let first = units.first {
+            throw ValidationError.parameter(
+                "\(first.name) for OnDemandThroughput cannot be specified when \(isNew ? "" : "the ")table BillingMode is "
+                    + "PROVISIONED\(isNew ? "." : "")"
+            )
+        }
+        guard let outside = units.first(where: { $0.units < 1 && (isNew || $0.units != -1) }) else { return }
+        throw ValidationError.parameter(
+            "Requested \(outside.name) for OnDemandThroughput for table is outside of valid range"
+        )
     }
 
     /// The error for throughput where there is none to set.
@@ -46,14 +60,24 @@ enum ThroughputRules {
     }
 
     static func checkUnits(of throughput: ProvisionedThroughput) throws {
-        try Self.checkUnits(throughput.readCapacityUnits, "provisionedThroughput.readCapacityUnits")
-        try Self.checkUnits(throughput.writeCapacityUnits, "provisionedThroughput.writeCapacityUnits")
+        let units = [
+            ("writeCapacityUnits", throughput.writeCapacityUnits), ("readCapacityUnits", throughput.readCapacityUnits),
+        ]
+        let shape = ServiceModel.shared.shape(named: "PositiveLongObject")
+        let violations = units.flatMap { member, units in
+            shape.faults(in: units).map {
+                "Value '\(units)' at 'provisionedThroughput.\(member)' failed to satisfy constraint: \($0)"
+            }
+        }
+        guard violations.isEmpty else { throw ValidationError.violations(violations) }
+        for (name, units) in [
+            ("ReadCapacityUnits", throughput.readCapacityUnits), ("WriteCapacityUnits", throughput.writeCapacityUnits),
+        ] where units > Self.maximumUnits {
+            throw ValidationError.invalid("Given value \(units) for \(name) is out of bounds")
+        }
     }
 
-    private static func checkUnits(_ units: Int, _ member: String) throws {
-        guard units < 1 else { return }
-        throw ValidationError.constraint("\(units)", at: member, "have value greater than or equal to 1")
-    }
+    private static let maximumUnits = 1_000_000_000_000
 
     /// The error for a change that changes nothing.
     ///

@@ -14,13 +14,13 @@ extension UpdateTable {
             case .update(let action): try Self.change(action, of: &schema, at: now)
             case .delete(let name):
                 guard schema.indexes.contains(where: { $0.name == name && !$0.isLocalIndex }) else {
-                    throw Self.unknownIndex
+                    throw Self.unknownIndex(name, of: schema)
                 }
                 schema.removeIndex(named: name)
             }
         }
         try Self.checkIndexThroughput(of: schema)
-        try self.changeDefinitions(of: &schema)
+        self.changeDefinitions(of: &schema)
         if let tableClass, tableClass.rawValue != schema.tableClass?.name {
             schema.tableClass = TableSchema.TableClassChoice(name: tableClass.rawValue, changedAt: now)
         }
@@ -29,8 +29,11 @@ extension UpdateTable {
         return schema
     }
 
-    private static var unknownIndex: DynamoError {
-        DynamoError(.resourceNotFound, message: "Requested resource not found")
+    private static func unknownIndex(_ name: String, of schema: TableSchema) -> DynamoError {
+        DynamoError(
+            .resourceNotFound,
+            message: "Requested resource not found: Index \(name) for table \(schema.name)"
+        )
     }
 
     private func changeBilling(of schema: inout TableSchema, at now: Date) throws {
@@ -42,9 +45,9 @@ extension UpdateTable {
         }
         schema.isProvisioned = isProvisioned
         if isProvisioned { Self.dropLimits(of: &schema) }
-        try ThroughputRules.check(self.onDemandThroughput, isProvisioned: isProvisioned)
+        try ThroughputRules.check(self.onDemandThroughput, isProvisioned: isProvisioned, isNew: false)
         if let onDemandThroughput {
-            schema.onDemandThroughput = try TableSchema.Units.changed(
+            schema.onDemandThroughput = TableSchema.Units.changed(
                 schema.onDemandThroughput,
                 to: onDemandThroughput
             )
@@ -54,7 +57,9 @@ extension UpdateTable {
         }
         guard let requested = self.provisionedThroughput else {
             guard isProvisioned, schema.throughput == nil else { return }
-            return try ThroughputRules.check(self.provisionedThroughput, isProvisioned: true)
+            throw ValidationError.parameter(
+                "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
+            )
         }
         try ThroughputRules.check(requested, isProvisioned: isProvisioned)
         if let current = schema.throughput, current.isEqual(to: requested) { throw ThroughputRules.unchanged(current) }
@@ -77,8 +82,12 @@ extension UpdateTable {
             ofIndex: index.indexName,
             isProvisioned: schema.isProvisioned
         )
-        try ThroughputRules.check(index.onDemandThroughput, isProvisioned: schema.isProvisioned)
-        let key = try IndexRules.keyShape(index.keySchema, definitions: self.attributeDefinitions)
+        try ThroughputRules.check(index.onDemandThroughput, isProvisioned: schema.isProvisioned, isNew: true)
+        // What the table knows already keeps its type, whatever the request says.
+        let definitions = self.attributeDefinitions.map { definition in
+            schema.definitions.first { $0.name == definition.attributeName }?.definition ?? definition
+        }
+        let key = try IndexRules.keyShape(index.keySchema, definitions: definitions)
         schema.addIndex(try TableSchema.Index(index, key: key))
         try IndexRules.checkCount(schema.indexes.count(where: { !$0.isLocalIndex }))
         try IndexRules.checkProjectedAttributes(schema.indexes.map(\.projection.projection))
@@ -91,12 +100,12 @@ extension UpdateTable {
     ) throws {
         let name = action.indexName
         guard let place = schema.indexes.firstIndex(where: { $0.name == name && !$0.isLocalIndex }) else {
-            throw Self.unknownIndex
+            throw Self.unknownIndex(name, of: schema)
         }
         var index = schema.indexes[place]
-        try ThroughputRules.check(action.onDemandThroughput, isProvisioned: schema.isProvisioned)
+        try ThroughputRules.check(action.onDemandThroughput, isProvisioned: schema.isProvisioned, isNew: false)
         if let requested = action.onDemandThroughput {
-            index.onDemandThroughput = try TableSchema.Units.changed(index.onDemandThroughput, to: requested)
+            index.onDemandThroughput = TableSchema.Units.changed(index.onDemandThroughput, to: requested)
         }
         if let requested = action.warmThroughput {
             index.warmThroughput = try TableSchema.Units.changed(index.warmThroughput, to: requested)
@@ -118,25 +127,13 @@ extension UpdateTable {
         try ThroughputRules.check(nil, ofIndex: index.name, isProvisioned: true)
     }
 
-    /// Takes in the definitions of new keys, and drops those that no key uses any longer.
-    private func changeDefinitions(of schema: inout TableSchema) throws {
-        for definition in self.attributeDefinitions {
-            if let known = schema.definitions.first(where: { $0.name == definition.attributeName }) {
-                guard known.type == definition.attributeType else {
-                    throw ValidationError.parameter(
-                        "The type of an attribute that keys use cannot be changed. Attribute: \(known.name), "
-                            + "type: \(known.type.rawValue), requested type: \(definition.attributeType.rawValue)"
-                    )
-                }
-            } else {
-                schema.definitions.append(.init(name: definition.attributeName, type: definition.attributeType))
-            }
+    /// Takes in the definitions of new keys, and drops those that no key uses. Those that are known stay as they are.
+    private func changeDefinitions(of schema: inout TableSchema) {
+        for definition in self.attributeDefinitions
+        where !schema.definitions.contains(where: { $0.name == definition.attributeName }) {
+            schema.definitions.append(.init(name: definition.attributeName, type: definition.attributeType))
         }
         let keys = [schema.key] + schema.indexes.map(\.key)
-        let requested = self.attributeDefinitions.map(\.attributeName)
-        guard requested.allSatisfy({ name in keys.contains { $0.contains(name) } }) else {
-            throw IndexRules.unusedDefinitions(requested, used: IndexRules.names(of: keys))
-        }
         schema.definitions.removeAll { definition in !keys.contains { $0.contains(definition.name) } }
     }
 }

@@ -5,7 +5,7 @@ import DynamoKit
 /// Specification: [UpdateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html)
 enum UpdateTableRules {
     static func check(_ request: UpdateTable) throws {
-        try RequestRules.checkTableName(request.tableName)
+        try RequestRules.checkDescribedTableName(request.tableName)
         if let throughput = request.provisionedThroughput { try ThroughputRules.checkUnits(of: throughput) }
         if let tableClass = request.tableClass { try RequestRules.checkTableClass(tableClass) }
         guard Self.asksForSomething(request) else {
@@ -85,10 +85,6 @@ enum UpdateTableRules {
             projection: index.projection,
             member: member
         )
-        let defined = Set(definitions.map(\.attributeName))
-        guard index.keySchema.allSatisfy({ defined.contains($0.attributeName) }) else {
-            throw ValidationError.invalid("Invalid KeySchema: Some index key attribute have no definition")
-        }
         _ = try IndexRules.keyShape(index.keySchema, definitions: definitions)
     }
 }

@@ -1,25 +1,13 @@
 import DynamoKit
 
 extension UpdateTimeToLive: LocalWrite {
-    private static let nameLengths = 1...255
-
     func plan() throws {
         try RequestRules.checkTableName(self.tableName)
-        let attribute = self.timeToLiveSpecification.attributeName
-        guard attribute.utf8.count >= Self.nameLengths.lowerBound else {
-            throw ValidationError.constraint(
-                attribute,
-                at: "timeToLiveSpecification.attributeName",
-                "have length greater than or equal to \(Self.nameLengths.lowerBound)"
-            )
-        }
-        guard attribute.utf8.count <= Self.nameLengths.upperBound else {
-            throw ValidationError.constraint(
-                attribute,
-                at: "timeToLiveSpecification.attributeName",
-                "have length less than or equal to \(Self.nameLengths.upperBound)"
-            )
-        }
+        try ValidationError.checkText(
+            self.timeToLiveSpecification.attributeName,
+            at: "timeToLiveSpecification.attributeName",
+            as: "TimeToLiveAttributeName"
+        )
     }
 
     func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {

@@ -30,12 +30,12 @@ extension TransactGetItems: LocalRead {
     /// Reads from one snapshot, which no transaction is half done in: it never has to cancel for a conflict.
     func perform(_ projections: [ProjectionExpression?], in transaction: ReadTransaction) throws -> Output {
         let tables = try self.transactItems.map { try transaction.catalog.table(named: $0.tableName) }
+        let keys = try self.keys(in: tables)
         var seen: [Int64: Set<StoredKey>] = [:]
         var capacity: [String: CapacityTally] = [:]
         var bytes = 0
         var output = Output()
-        for ((get, table), projection) in zip(zip(self.transactItems, tables), projections) {
-            let key = try table.storedKey(get.key)
+        for (((get, table), key), projection) in zip(zip(zip(self.transactItems, tables), keys), projections) {
             guard seen[table.id, default: []].insert(key).inserted else {
                 throw ValidationError.invalid("Transaction request cannot include multiple operations on one item")
             }
@@ -47,13 +47,30 @@ extension TransactGetItems: LocalRead {
             // A read of a transaction takes twice what a consistent one does.
             capacity[get.tableName, default: CapacityTally(tableName: get.tableName)]
                 .add(2 * Capacity.read(stored?.size ?? 0, isConsistent: true))
-            output.responses.append(
-                stored.map { stored in projection.map { $0.apply(to: stored.item) } ?? stored.item }
-            )
+            let item = stored.map { stored in projection.map { $0.apply(to: stored.item) } ?? stored.item }
+            // Unlike GetItem, which answers an item of nothing.
+            output.responses.append(item?.isEmpty == true ? nil : item)
         }
         output.consumedCapacity = capacity.sorted { $0.key < $1.key }.compactMap {
             $0.value.consumed(self.returnConsumedCapacity, transaction: .read)
         }
         return output
+    }
+
+    /// - Throws: A cancelled transaction, which tells for each key what is wrong with it.
+    private func keys(in tables: [StoredTable]) throws -> [StoredKey] {
+        var reasons: [CancellationReason] = []
+        let keys = try zip(self.transactItems, tables).compactMap { get, table -> StoredKey? in
+            do {
+                let key = try table.storedKey(get.key)
+                reasons.append(TransactionCancellation.none)
+                return key
+            } catch let error as DynamoError where TransactionCancellation.isReason(error) {
+                reasons.append(TransactionCancellation.invalid(error))
+                return nil
+            }
+        }
+        try TransactionCancellation.check(reasons)
+        return keys
     }
 }

@@ -63,8 +63,27 @@ extension TransactWriteItems: LocalWrite {
         }
     }
 
+    /// A transaction that has happened already is paid for as if its items, as they are by now, were read.
+    private func consumedCapacity(
+        ofReplay actions: [any ItemAction],
+        in transaction: ReadTransaction
+    ) throws -> [ConsumedCapacity] {
+        var capacity: [String: CapacityTally] = [:]
+        for action in actions where transaction.catalog.contains(tableNamed: action.tableName) {
+            let table = try transaction.catalog.table(named: action.tableName)
+            let size = try transaction.item(try action.key(in: table), in: table)?.size ?? 0
+            capacity[action.tableName, default: CapacityTally(tableName: action.tableName)]
+                .add(2 * Capacity.read(size, isConsistent: true))
+        }
+        return capacity.sorted { $0.key < $1.key }.compactMap {
+            $0.value.consumed(self.returnConsumedCapacity, transaction: .read)
+        }
+    }
+
     func perform(_ plan: Plan, in transaction: WriteTransaction) throws -> Output {
-        if let token = plan.token, try transaction.isReplay(token) { return Output() }
+        if let token = plan.token, try transaction.isReplay(token) {
+            return Output(consumedCapacity: try self.consumedCapacity(ofReplay: plan.actions, in: transaction))
+        }
         let tables = try plan.actions.map { try transaction.catalog.table(named: $0.tableName) }
         var run = TransactionRun(self.returnItemCollectionMetrics)
         for (action, table) in zip(plan.actions, tables) {

@@ -31,15 +31,15 @@ struct TransactionRun {
             self.bytes += change.new?.size ?? 0
             if !(action is ItemCheck) { self.collections.wrote(action, at: key, of: table) }
             self.capacity[action.tableName, default: CapacityTally(tableName: action.tableName)].add(change, factor: 2)
-            self.reasons.append(CancellationReason(code: "None"))
+            self.reasons.append(TransactionCancellation.none)
         } catch is DuplicateItem {
             throw ValidationError.invalid("Transaction request cannot include multiple operations on one item")
         } catch let error as DynamoError where error.code == .conditionalCheckFailed {
             self.reasons.append(
                 CancellationReason(code: "ConditionalCheckFailed", message: error.message, item: error.item)
             )
-        } catch let error as DynamoError where error.code == .validation {
-            self.reasons.append(CancellationReason(code: "ValidationError", message: error.message))
+        } catch let error as DynamoError where TransactionCancellation.isReason(error) {
+            self.reasons.append(TransactionCancellation.invalid(error))
         }
     }
 
@@ -47,9 +47,7 @@ struct TransactionRun {
 
     /// - Throws: ``DynamoError/Code/transactionCanceled`` with a reason for each action when one has failed.
     func finish() throws {
-        guard self.reasons.allSatisfy({ $0.code == "None" }) else {
-            throw DynamoError.transactionCanceled(self.reasons)
-        }
+        try TransactionCancellation.check(self.reasons)
         guard self.bytes <= BatchRules.maximumTransactionBytes else {
             throw ValidationError.invalid("Aggregated size of the items in the transaction has exceeded 4 MB")
         }

@@ -15,13 +15,7 @@ struct TransactionToken: Sendable {
     let fingerprint: [UInt8]
 
     init(_ text: String, of items: [TransactWriteItem]) throws {
-        guard (1...36).contains(text.utf8.count) else {
-            throw ValidationError.constraint(
-                text,
-                at: "clientRequestToken",
-                text.isEmpty ? "have length greater than or equal to 1" : "have length less than or equal to 36"
-            )
-        }
+        try ValidationError.checkText(text, at: "clientRequestToken", as: "ClientRequestToken")
         self.text = text
         var hash = SHA256()
         for item in items { hash.update(data: Self.canonicalBytes(of: item)) }
@@ -117,7 +111,7 @@ extension WriteTransaction {
         guard fingerprint == token.fingerprint else {
             throw DynamoError(
                 .idempotentParameterMismatch,
-                message: "The token was used within the last ten minutes for a transaction with other parameters"
+                message: "The request uses the same client token as a previous, but different, request."
             )
         }
         return true

@@ -12,8 +12,7 @@ extension BatchGetItem {
         var parts = conditions.partsLeft(of: tables.reduce(0) { $0 + $1.keys.count })
         var admitted = self
         var unprocessed: [String: KeysAndAttributes] = [:]
-        for (table, request, keys) in tables {
-            let tableName = table.schema.name
+        for (_, tableName, request, keys) in tables {
             let isLeft = parts.take(keys.count)
             var rest = request
             rest.keys = zip(request.keys, isLeft).filter { $1 }.map(\.0)

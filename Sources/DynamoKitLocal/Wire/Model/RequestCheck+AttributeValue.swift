@@ -5,8 +5,8 @@ import DynamoKit
 /// Specification:
 /// [AttributeValue](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html)
 extension RequestCheck {
-    mutating func checkAttribute(_ kind: DynamoJSONReader.ValueKind) throws {
-        try self.expect(.object, kind, as: "AttributeValue")
+    mutating func checkAttribute(_ kind: DynamoJSONReader.ValueKind, isElement: Bool) throws {
+        try self.expectStructure(kind, named: "AttributeValue", isElement: isElement)
         var types = 0
         try self.json.beginObject()
         while let descriptor = try self.json.nextMember() {
@@ -18,7 +18,7 @@ extension RequestCheck {
             types += 1
         }
         guard types != 1 else { return }
-        self.note(
+        self.noteAttribute(
             types == 0
                 ? "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
                 : "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
@@ -33,39 +33,62 @@ extension RequestCheck {
         case "N": self.checkNumber(try self.readString(kind))
         case "B": _ = try self.readBlob(kind)
         case "BOOL": try self.readBool(kind)
-        case "NULL":
-            try self.expect(.bool, kind, as: "Boolean")
-            guard try self.json.readBool() else {
-                self.noteParameter("Null attribute value types must have the value of true")
-                return true
-            }
-        case "SS": try self.checkSet(kind) { check, kind in try check.readString(kind) }
-        case "BS": try self.checkSet(kind) { check, kind in try check.readBlob(kind) }
+        case "NULL": try self.checkNull(kind)
+        case "SS":
+            try self.checkSet(
+                kind,
+                duplicates: {
+                    "One or more parameter values were invalid: Input collection \($0) contains duplicates."
+                },
+                read: { check, kind in try check.readString(kind) }
+            )
+        case "BS":
+            try self.checkSet(
+                kind,
+                duplicates: {
+                    "One or more parameter values were invalid: Input collection \($0)of type BS contains duplicates."
+                },
+                read: { check, kind in try check.readBlob(kind) }
+            )
         case "NS":
-            try self.checkSet(kind) { check, kind in
+            try self.checkSet(kind, duplicates: { _ in "Input collection contains duplicates" }) { check, kind in
                 let text = try check.readString(kind)
                 check.checkNumber(text)
                 // Two spellings of one number are one element.
                 return AttributeNumber(text)?.description ?? text
             }
         case "L":
-            try self.expect(.array, kind, as: "List")
+            try self.expectList(kind, isElement: false)
             try self.json.beginArray()
-            while try self.json.nextElement() { try self.checkAttribute(try self.json.nextKind()) }
+            while try self.json.nextElement() {
+                try self.checkAttribute(try self.json.nextKind(), isElement: true)
+            }
         case "M":
-            try self.expect(.object, kind, as: "Map")
+            try self.expectMap(kind, of: Self.javaClass("AttributeValue"), isElement: false)
             try self.json.beginObject()
-            while try self.json.nextMember() != nil { try self.checkAttribute(try self.json.nextKind()) }
+            while try self.json.nextMember() != nil {
+                try self.checkAttribute(try self.json.nextKind(), isElement: true)
+            }
         default: return false
         }
         return true
     }
 
+    private mutating func checkNull(_ kind: DynamoJSONReader.ValueKind) throws {
+        let start = self.json.offset
+        try self.readBool(kind)
+        guard self.json.text(in: start..<self.json.offset).hasSuffix("false") else { return }
+        let fault = "One or more parameter values were invalid: Null attribute value types must have the value of true"
+        // The one fault that is told without the name of the placeholder.
+        if self.isInStartKey { self.noteAttribute(fault) } else { self.note(fault) }
+    }
+
     private mutating func checkSet(
         _ kind: DynamoJSONReader.ValueKind,
-        _ read: (inout RequestCheck, DynamoJSONReader.ValueKind) throws -> String
+        duplicates: (String) -> String,
+        read: (inout RequestCheck, DynamoJSONReader.ValueKind) throws -> String
     ) throws {
-        try self.expect(.array, kind, as: "List")
+        try self.expectList(kind, isElement: false)
         var elements: [String] = []
         try self.json.beginArray()
         while try self.json.nextElement() {
@@ -73,9 +96,9 @@ extension RequestCheck {
             elements.append(try read(&self, kind))
         }
         // By bytes: the engine has words of its own for texts that differ only in those.
-        if Set(elements.map { Array($0.utf8) }).count < elements.count {
-            self.noteParameter("Input collection [\(elements.joined(separator: ", "))] contains duplicates.")
-        }
+        guard Set(elements.map { Array($0.utf8) }).count < elements.count else { return }
+        let fault = duplicates("[\(elements.joined(separator: ", "))]")
+        if self.isInStartKey { self.note(fault) } else { self.noteAttribute(fault) }
     }
 
     private mutating func checkNumber(_ text: String) {
@@ -84,25 +107,51 @@ extension RequestCheck {
         } catch {
             switch error {
             case .malformed:
-                self.note(
+                self.noteNumber(
                     text.isEmpty
                         ? "The parameter cannot be converted to a numeric value"
                         : "The parameter cannot be converted to a numeric value: \(text)"
                 )
-            case .tooManyDigits: self.note("Attempting to store more than 38 significant digits in a Number")
+            case .tooManyDigits: self.noteNumber("Attempting to store more than 38 significant digits in a Number")
             case .overflow:
-                self.note(
+                self.noteNumber(
                     "Number overflow. Attempting to store a number with magnitude larger than supported range"
                 )
             case .underflow:
-                self.note(
+                self.noteNumber(
                     "Number underflow. Attempting to store a number with magnitude smaller than supported range"
                 )
             }
         }
     }
 
-    private mutating func noteParameter(_ fault: String) {
-        self.note("One or more parameter values were invalid: \(fault)")
+    private mutating func noteNumber(_ fault: String) {
+        if self.isInStartKey { self.note(fault) } else { self.noteAttribute(fault) }
+    }
+
+    // MARK: Where the value stands
+
+    /// Notes what is wrong with a value, and whose it is where the service says so.
+    private mutating func noteAttribute(_ fault: String) {
+        if self.isInStartKey {
+            self.note("The provided starting key is invalid: \(fault)")
+        } else if let placeholder = self.placeholder {
+            self.note("ExpressionAttributeValues contains invalid value: \(fault) for key \(placeholder)")
+        } else {
+            self.note(fault)
+        }
+    }
+
+    private var isInStartKey: Bool { self.isIn("exclusiveStartKey") }
+
+    /// The placeholder that the value stands for.
+    private var placeholder: String? {
+        guard self.isIn("expressionAttributeValues"), case .entry(let name)? = self.path.last else { return nil }
+        return name
+    }
+
+    private func isIn(_ label: String) -> Bool {
+        guard self.path.count >= 2, case .member(label) = self.path[self.path.count - 2] else { return false }
+        return true
     }
 }

@@ -2,17 +2,18 @@ extension ServiceModel.Shape {
     /// What is asked of a value of this shape, in DynamoDB's words and order.
     var constraints: String {
         switch self.kind {
-        case .integer, .number: self.bounds("value").joined(separator: ", ")
+        case .integer, .long, .number: self.bounds("value").joined(separator: ", ")
         default:
-            (self.bounds("length") + (self.isName ? [Self.namePattern] : [])
+            ((self.isName ? [Self.namePattern] : []) + self.bounds("length")
                 + (self.values.isEmpty ? [] : [self.enumeration])).joined(separator: ", ")
         }
     }
 
     /// The constraints that a string does not satisfy.
     func faults(in text: String) -> [String] {
-        var faults = self.faults(inLength: text.unicodeScalars.count)
-        if self.isName, text.isEmpty || !text.utf8.allSatisfy(Self.isNameByte) { faults.append(Self.namePattern) }
+        var faults: [String] = []
+        if self.isName, !Self.isName(text) { faults.append(Self.namePattern) }
+        faults += self.faults(inLength: text.unicodeScalars.count)
         if !self.values.isEmpty, !self.values.contains(text) { faults.append(self.enumeration) }
         return faults
     }
@@ -47,12 +48,16 @@ extension ServiceModel.Shape {
         "Member must have \(what) greater than or equal to \(bound)"
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-            true
-        default: false
-        }
+    /// Whether a text has only characters that names of tables and indexes are made of, and at least one.
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
     }
 }

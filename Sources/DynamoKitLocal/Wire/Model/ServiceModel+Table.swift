@@ -3,7 +3,8 @@
 extension ServiceModel {
     /// A line for each shape, see ``ServiceModel/init(table:)``.
     static let table = """
-        AttributeAction string enum=ADD,PUT,DELETE
+        AnyTableName string
+        AttributeAction string enum=ADD,DELETE,PUT
         AttributeDefinition structure AttributeName!:KeySchemaAttributeName AttributeType!:ScalarAttributeType
         AttributeDefinitions list AttributeDefinition
         AttributeName string max=65535
@@ -15,23 +16,23 @@ extension ServiceModel {
         BatchExecuteStatementInput structure Statements!:PartiQLBatchRequest \
         ReturnConsumedCapacity:ReturnConsumedCapacity
         BatchGetItemInput structure RequestItems!:BatchGetRequestMap ReturnConsumedCapacity:ReturnConsumedCapacity
-        BatchGetRequestMap map TableArn KeysAndAttributes min=1 max=100
+        BatchGetRequestMap map TableArn KeysAndAttributes
         BatchStatementRequest structure Statement!:PartiQLStatement Parameters:PreparedStatementParameters \
         ConsistentRead:ConsistentRead ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
         BatchWriteItemInput structure RequestItems!:BatchWriteItemRequestMap \
         ReturnConsumedCapacity:ReturnConsumedCapacity ReturnItemCollectionMetrics:ReturnItemCollectionMetrics
-        BatchWriteItemRequestMap map TableArn WriteRequests min=1 max=25
+        BatchWriteItemRequestMap map TableArn WriteRequests
         BillingMode string enum=PROVISIONED,PAY_PER_REQUEST
         BooleanObject boolean
         ClientRequestToken string min=1 max=36
         ComparisonOperator string \
-        enum=EQ,NE,IN,LE,LT,GE,GT,BETWEEN,NOT_NULL,NULL,CONTAINS,NOT_CONTAINS,BEGINS_WITH
+        enum=IN,NULL,BETWEEN,LT,NOT_CONTAINS,EQ,GT,NOT_NULL,NE,LE,BEGINS_WITH,GE,CONTAINS
         Condition structure AttributeValueList:AttributeValueList ComparisonOperator!:ComparisonOperator
         ConditionCheck structure Key!:Key TableName!:TableArn ConditionExpression!:ConditionExpression \
         ExpressionAttributeNames:ExpressionAttributeNameMap ExpressionAttributeValues:ExpressionAttributeValueMap \
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
         ConditionExpression string
-        ConditionalOperator string enum=AND,OR
+        ConditionalOperator string enum=OR,AND
         ConsistentRead boolean
         CreateGlobalSecondaryIndexAction structure IndexName!:IndexName KeySchema!:KeySchema \
         Projection!:Projection ProvisionedThroughput:ProvisionedThroughput OnDemandThroughput:OnDemandThroughput \
@@ -41,10 +42,10 @@ extension ServiceModel {
         ProvisionedThroughputOverride:ProvisionedThroughputOverride \
         OnDemandThroughputOverride:OnDemandThroughputOverride \
         GlobalSecondaryIndexes:ReplicaGlobalSecondaryIndexList TableClassOverride:TableClass
-        CreateTableInput structure AttributeDefinitions:AttributeDefinitions TableName!:TableArn \
-        KeySchema:KeySchema LocalSecondaryIndexes:LocalSecondaryIndexList \
-        GlobalSecondaryIndexes:GlobalSecondaryIndexList BillingMode:BillingMode \
-        ProvisionedThroughput:ProvisionedThroughput StreamSpecification:StreamSpecification \
+        CreateTableInput structure TableName!:TableName BillingMode:BillingMode \
+        ProvisionedThroughput:ProvisionedThroughput KeySchema!:KeySchema \
+        AttributeDefinitions!:AttributeDefinitions LocalSecondaryIndexes:LocalSecondaryIndexList \
+        GlobalSecondaryIndexes:GlobalSecondaryIndexList StreamSpecification:StreamSpecification \
         SSESpecification:SSESpecification Tags:TagList TableClass:TableClass \
         DeletionProtectionEnabled:DeletionProtectionEnabled WarmThroughput:WarmThroughput \
         ResourcePolicy:ResourcePolicy OnDemandThroughput:OnDemandThroughput GlobalTableSourceArn:TableArn \
@@ -57,15 +58,15 @@ extension ServiceModel {
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
         DeleteGlobalSecondaryIndexAction structure IndexName!:IndexName
         DeleteGlobalTableWitnessGroupMemberAction structure RegionName!:RegionName
-        DeleteItemInput structure TableName!:TableArn Key!:Key Expected:ExpectedAttributeMap \
-        ConditionalOperator:ConditionalOperator ReturnValues:ReturnValue \
-        ReturnConsumedCapacity:ReturnConsumedCapacity ReturnItemCollectionMetrics:ReturnItemCollectionMetrics \
+        DeleteItemInput structure TableName!:TableArn Key!:Key ReturnConsumedCapacity:ReturnConsumedCapacity \
+        ReturnValues:ReturnValue ReturnItemCollectionMetrics:ReturnItemCollectionMetrics \
+        Expected:ExpectedAttributeMap ConditionalOperator:ConditionalOperator \
         ConditionExpression:ConditionExpression ExpressionAttributeNames:ExpressionAttributeNameMap \
         ExpressionAttributeValues:ExpressionAttributeValueMap \
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
         DeleteReplicationGroupMemberAction structure RegionName!:RegionName
         DeleteRequest structure Key!:Key
-        DeleteTableInput structure TableName!:TableArn
+        DeleteTableInput structure TableName!:AnyTableName
         DeleteVectorIndexAction structure IndexName!:IndexName
         DeletionProtectionEnabled boolean
         DescribeContinuousBackupsInput structure TableName!:TableArn
@@ -73,7 +74,7 @@ extension ServiceModel {
         DescribeLimitsInput structure
         DescribeStreamInput structure StreamArn!:StreamArn Limit:PositiveIntegerObject \
         ExclusiveStartShardId:ShardId ShardFilter:ShardFilter
-        DescribeTableInput structure TableName!:TableArn
+        DescribeTableInput structure TableName!:AnyTableName
         DescribeTimeToLiveInput structure TableName!:TableArn
         DisassociateReplicationGroupMemberAction structure RegionName!:RegionName \
         DisassociationMode!:DisassociationMode
@@ -100,7 +101,7 @@ extension ServiceModel {
         GetRecordsInput structure ShardIterator!:ShardIterator Limit:PositiveIntegerObject
         GetShardIteratorInput structure StreamArn!:StreamArn ShardId!:ShardId ShardIteratorType!:ShardIteratorType \
         SequenceNumber:SequenceNumber Timestamp:Timestamp
-        GlobalSecondaryIndex structure IndexName!:IndexName KeySchema!:KeySchema Projection!:Projection \
+        GlobalSecondaryIndex structure KeySchema!:KeySchema Projection!:Projection IndexName!:IndexName \
         ProvisionedThroughput:ProvisionedThroughput OnDemandThroughput:OnDemandThroughput \
         WarmThroughput:WarmThroughput
         GlobalSecondaryIndexList list GlobalSecondaryIndex
@@ -116,7 +117,7 @@ extension ServiceModel {
         Key map AttributeName AttributeValue
         KeyConditions map AttributeName Condition
         KeyExpression string
-        KeyList list Key min=1 max=100
+        KeyList list Key
         KeySchema list KeySchemaElement min=1
         KeySchemaAttributeName string min=1 max=255
         KeySchemaElement structure AttributeName!:KeySchemaAttributeName KeyType!:KeyType
@@ -132,6 +133,7 @@ extension ServiceModel {
         LocalSecondaryIndexList list LocalSecondaryIndex
         LongObject long
         MultiRegionConsistency string enum=EVENTUAL,STRONG
+        NamedTable string max=255 name
         NextTokenString string
         NonKeyAttributeName string min=1 max=255
         NonKeyAttributeNameList list NonKeyAttributeName min=1 max=20
@@ -150,25 +152,25 @@ extension ServiceModel {
         PreparedStatementParameters list AttributeValue min=1
         Projection structure ProjectionType:ProjectionType NonKeyAttributes:NonKeyAttributeNameList
         ProjectionExpression string
-        ProjectionType string enum=ALL,KEYS_ONLY,INCLUDE
-        ProvisionedThroughput structure ReadCapacityUnits!:PositiveLongObject \
-        WriteCapacityUnits!:PositiveLongObject
+        ProjectionType string enum=ALL,INCLUDE,KEYS_ONLY
+        ProvisionedThroughput structure WriteCapacityUnits!:PositiveLongObject \
+        ReadCapacityUnits!:PositiveLongObject
         ProvisionedThroughputOverride structure ReadCapacityUnits:PositiveLongObject
         Put structure Item!:PutItemInputAttributeMap TableName!:TableArn ConditionExpression:ConditionExpression \
         ExpressionAttributeNames:ExpressionAttributeNameMap ExpressionAttributeValues:ExpressionAttributeValueMap \
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
-        PutItemInput structure TableName!:TableArn Item!:PutItemInputAttributeMap Expected:ExpectedAttributeMap \
-        ReturnValues:ReturnValue ReturnConsumedCapacity:ReturnConsumedCapacity \
-        ReturnItemCollectionMetrics:ReturnItemCollectionMetrics ConditionalOperator:ConditionalOperator \
-        ConditionExpression:ConditionExpression ExpressionAttributeNames:ExpressionAttributeNameMap \
-        ExpressionAttributeValues:ExpressionAttributeValueMap \
+        PutItemInput structure TableName!:TableArn Item!:PutItemInputAttributeMap \
+        ReturnConsumedCapacity:ReturnConsumedCapacity ReturnValues:ReturnValue \
+        ReturnItemCollectionMetrics:ReturnItemCollectionMetrics Expected:ExpectedAttributeMap \
+        ConditionalOperator:ConditionalOperator ConditionExpression:ConditionExpression \
+        ExpressionAttributeNames:ExpressionAttributeNameMap ExpressionAttributeValues:ExpressionAttributeValueMap \
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
         PutItemInputAttributeMap map AttributeName AttributeValue
         PutRequest structure Item!:PutItemInputAttributeMap
-        QueryInput structure TableName!:TableArn IndexName:IndexName Select:Select \
-        AttributesToGet:AttributeNameList Limit:PositiveIntegerObject ConsistentRead:ConsistentRead \
-        KeyConditions:KeyConditions QueryFilter:FilterConditionMap ConditionalOperator:ConditionalOperator \
-        ScanIndexForward:BooleanObject ExclusiveStartKey:Key ReturnConsumedCapacity:ReturnConsumedCapacity \
+        QueryInput structure TableName!:TableArn ReturnConsumedCapacity:ReturnConsumedCapacity Select:Select \
+        Limit:PositiveIntegerObject IndexName:IndexName AttributesToGet:AttributeNameList \
+        ConsistentRead:ConsistentRead KeyConditions:KeyConditions QueryFilter:FilterConditionMap \
+        ConditionalOperator:ConditionalOperator ScanIndexForward:BooleanObject ExclusiveStartKey:Key \
         ProjectionExpression:ProjectionExpression FilterExpression:ConditionExpression \
         KeyConditionExpression:KeyExpression ExpressionAttributeNames:ExpressionAttributeNameMap \
         ExpressionAttributeValues:ExpressionAttributeValueMap
@@ -186,26 +188,25 @@ extension ServiceModel {
         ResourcePolicy string
         ReturnConsumedCapacity string enum=INDEXES,TOTAL,NONE
         ReturnItemCollectionMetrics string enum=SIZE,NONE
-        ReturnValue string enum=NONE,ALL_OLD,UPDATED_OLD,ALL_NEW,UPDATED_NEW
+        ReturnValue string enum=ALL_NEW,UPDATED_OLD,ALL_OLD,NONE,UPDATED_NEW
         ReturnValuesOnConditionCheckFailure string enum=ALL_OLD,NONE
         SSEEnabled boolean
         SSESpecification structure Enabled:SSEEnabled SSEType:SSEType KMSMasterKeyId:KMSMasterKeyId
         SSEType string enum=AES256,KMS
-        ScalarAttributeType string enum=S,N,B
-        ScanInput structure TableName!:TableArn IndexName:IndexName AttributesToGet:AttributeNameList \
-        Limit:PositiveIntegerObject Select:Select ScanFilter:FilterConditionMap \
-        ConditionalOperator:ConditionalOperator ExclusiveStartKey:Key \
-        ReturnConsumedCapacity:ReturnConsumedCapacity TotalSegments:ScanTotalSegments Segment:ScanSegment \
-        ProjectionExpression:ProjectionExpression FilterExpression:ConditionExpression \
-        ExpressionAttributeNames:ExpressionAttributeNameMap ExpressionAttributeValues:ExpressionAttributeValueMap \
-        ConsistentRead:ConsistentRead
+        ScalarAttributeType string enum=B,N,S
+        ScanInput structure TableName!:TableArn ReturnConsumedCapacity:ReturnConsumedCapacity Select:Select \
+        Limit:PositiveIntegerObject Segment:ScanSegment IndexName:IndexName AttributesToGet:AttributeNameList \
+        ScanFilter:FilterConditionMap ConditionalOperator:ConditionalOperator ExclusiveStartKey:Key \
+        TotalSegments:ScanTotalSegments ProjectionExpression:ProjectionExpression \
+        FilterExpression:ConditionExpression ExpressionAttributeNames:ExpressionAttributeNameMap \
+        ExpressionAttributeValues:ExpressionAttributeValueMap ConsistentRead:ConsistentRead
         ScanSegment integer min=0 max=999999
         ScanTotalSegments integer min=1 max=1000000
         SearchSchema list SearchSchemaElement min=1
         SearchSchemaElement structure AttributeName!:AttributeName \
         SearchSchemaElementType!:SearchSchemaElementType
         SearchSchemaElementType string enum=HASH,INLINE_FILTER
-        Select string enum=ALL_ATTRIBUTES,ALL_PROJECTED_ATTRIBUTES,SPECIFIC_ATTRIBUTES,COUNT
+        Select string enum=SPECIFIC_ATTRIBUTES,COUNT,ALL_ATTRIBUTES,ALL_PROJECTED_ATTRIBUTES
         SequenceNumber string min=21 max=40
         ShardFilter structure Type:ShardFilterType ShardId:ShardId
         ShardFilterType string enum=CHILD_SHARDS
@@ -249,9 +250,9 @@ extension ServiceModel {
         UpdateGlobalSecondaryIndexAction structure IndexName!:IndexName \
         ProvisionedThroughput:ProvisionedThroughput OnDemandThroughput:OnDemandThroughput \
         WarmThroughput:WarmThroughput
-        UpdateItemInput structure TableName!:TableArn Key!:Key AttributeUpdates:AttributeUpdates \
-        Expected:ExpectedAttributeMap ConditionalOperator:ConditionalOperator ReturnValues:ReturnValue \
+        UpdateItemInput structure TableName!:TableArn Key!:Key ReturnValues:ReturnValue \
         ReturnConsumedCapacity:ReturnConsumedCapacity ReturnItemCollectionMetrics:ReturnItemCollectionMetrics \
+        AttributeUpdates:AttributeUpdates Expected:ExpectedAttributeMap ConditionalOperator:ConditionalOperator \
         UpdateExpression:UpdateExpression ConditionExpression:ConditionExpression \
         ExpressionAttributeNames:ExpressionAttributeNameMap ExpressionAttributeValues:ExpressionAttributeValueMap \
         ReturnValuesOnConditionCheckFailure:ReturnValuesOnConditionCheckFailure
@@ -259,7 +260,7 @@ extension ServiceModel {
         ProvisionedThroughputOverride:ProvisionedThroughputOverride \
         OnDemandThroughputOverride:OnDemandThroughputOverride \
         GlobalSecondaryIndexes:ReplicaGlobalSecondaryIndexList TableClassOverride:TableClass
-        UpdateTableInput structure AttributeDefinitions:AttributeDefinitions TableName!:TableArn \
+        UpdateTableInput structure AttributeDefinitions:AttributeDefinitions TableName!:AnyTableName \
         BillingMode:BillingMode ProvisionedThroughput:ProvisionedThroughput \
         GlobalSecondaryIndexUpdates:GlobalSecondaryIndexUpdateList StreamSpecification:StreamSpecification \
         SSESpecification:SSESpecification ReplicaUpdates:ReplicationGroupUpdateList TableClass:TableClass \
@@ -279,6 +280,6 @@ extension ServiceModel {
         VectorIndexUpdateList list VectorIndexUpdate
         WarmThroughput structure ReadUnitsPerSecond:LongObject WriteUnitsPerSecond:LongObject
         WriteRequest structure PutRequest:PutRequest DeleteRequest:DeleteRequest
-        WriteRequests list WriteRequest min=1 max=25
+        WriteRequests list WriteRequest
         """
 }

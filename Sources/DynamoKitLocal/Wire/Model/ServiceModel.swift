@@ -6,6 +6,7 @@ struct ServiceModel: Sendable {
     typealias ShapeIndex = Int
 
     struct Shape: Sendable {
+        let name: String
         var kind: Kind
         /// Least length of a string, list or map, or least value of a number.
         var minimum: Int?
@@ -27,6 +28,7 @@ struct ServiceModel: Sendable {
         case string
         case blob
         case integer
+        case long
         case number
         case boolean
         /// An attribute value, which has rules of its own.
@@ -51,6 +53,28 @@ struct ServiceModel: Sendable {
     func request(of operation: String) -> ShapeIndex? {
         self.names["\(operation)Input"] ?? self.names["\(operation)Request"]
     }
+
+    /// What the service calls the type of a shape's values, in its errors.
+    func javaType(of index: ShapeIndex) -> String {
+        let shape = self.shapes[index]
+        return switch shape.kind {
+        case .structure, .attribute: RequestCheck.javaClass(shape.name)
+        case .map(_, let value): "java.util.Map<java.lang.String, \(self.javaType(of: value))>"
+        case .list(let element): "java.util.List<\(self.javaType(of: element))>"
+        case .string: "java.lang.String"
+        case .blob: "java.nio.ByteBuffer"
+        case .integer: "java.lang.Integer"
+        case .long: "java.lang.Long"
+        case .number: "java.lang.Double"
+        case .boolean: "java.lang.Boolean"
+        }
+    }
+
+    /// A shape that the table has.
+    func shape(named name: String) -> Shape {
+        guard let index = self.names[name] else { preconditionFailure("the table lacks \(name)") }
+        return self.shapes[index]
+    }
 }
 
 // MARK: Reading the table
@@ -74,6 +98,7 @@ extension ServiceModel.Shape {
             return index
         }
         var rest = words.dropFirst(2)
+        self.name = String(words[0])
         switch words[1] {
         case "structure":
             self.kind = .structure(
@@ -93,7 +118,8 @@ extension ServiceModel.Shape {
         case "list": self.kind = .list(shape(rest.removeFirst()))
         case "string": self.kind = .string
         case "blob": self.kind = .blob
-        case "integer", "long": self.kind = .integer
+        case "integer": self.kind = .integer
+        case "long": self.kind = .long
         case "double", "float", "timestamp": self.kind = .number
         case "boolean": self.kind = .boolean
         case "attribute": self.kind = .attribute

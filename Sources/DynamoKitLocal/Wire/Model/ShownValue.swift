@@ -1,50 +1,92 @@
 import DynamoKit
 
-/// A value of a request as DynamoDB quotes it in validation errors: `{Things=[]}`, as Java prints maps and lists.
-///
-/// Structures are quoted like maps; of them DynamoDB prints the names and addresses of its classes.
-enum ShownValue {
+/// A value of a request as DynamoDB quotes it in validation errors, which is how its Java prints it: `{Things=[]}` for a
+/// map, `KeySchemaElement(attributeName=pk, keyType=HASH)` for a structure.
+struct ShownValue {
     /// Most characters that are quoted: a request may have megabytes.
     private static let maximumLength = 1024
 
+    private let model: ServiceModel
+    private var json: DynamoJSONReader
+    private var text = ""
+
     /// - Parameter json: The value, which has been read before.
-    static func text(of json: String) -> String {
-        var reader = DynamoJSONReader(Array(json.utf8))
-        var text = ""
+    static func text(of json: String, as shape: ServiceModel.ShapeIndex, in model: ServiceModel) -> String {
+        var value = ShownValue(model: model, json: DynamoJSONReader(Array(json.utf8)))
         do throws(DynamoJSONError) {
-            try Self.append(&reader, to: &text)
+            try value.append(shape)
         } catch {
             preconditionFailure("what has been read cannot be read again: \(error)")
         }
-        return text.count > Self.maximumLength ? "\(text.prefix(Self.maximumLength))…" : text
+        return value.text.count > Self.maximumLength ? "\(value.text.prefix(Self.maximumLength))…" : value.text
     }
 
-    private static func append(_ json: inout DynamoJSONReader, to text: inout String) throws(DynamoJSONError) {
-        switch try json.nextKind() {
+    /// - Parameter index: The value's shape, or `nil` when the model does not say.
+    private mutating func append(_ index: ServiceModel.ShapeIndex?) throws(DynamoJSONError) {
+        switch try self.json.nextKind() {
         case .object:
-            var separator = "{"
-            try json.beginObject()
-            while let name = try json.nextMember() {
-                text += "\(separator)\(name)="
-                separator = ", "
-                try Self.append(&json, to: &text)
-            }
-            text += separator == "{" ? "{}" : "}"
+            guard let index, let members = self.model.members(of: index) else { return try self.appendMap(of: index) }
+            try self.appendStructure(self.model.shapes[index].name, members)
         case .array:
-            var separator = "["
-            try json.beginArray()
-            while try json.nextElement() {
-                text += separator
+            let element: ServiceModel.ShapeIndex? =
+                if let index, case .list(let element) = self.model.shapes[index].kind { element } else { nil }
+            var separator = ""
+            self.text += "["
+            try self.json.beginArray()
+            while try self.json.nextElement() {
+                self.text += separator
                 separator = ", "
-                try Self.append(&json, to: &text)
+                try self.append(element)
             }
-            text += separator == "[" ? "[]" : "]"
-        case .string: text += try json.readString()
-        case .number: text += try json.readNumberText()
-        case .bool: text += try json.readBool() ? "true" : "false"
+            self.text += "]"
+        case .string: self.text += try self.json.readString()
+        case .number: self.text += try self.json.readNumberText()
+        case .bool: self.text += try self.json.readBool() ? "true" : "false"
         case .null:
-            try json.skipValue()
-            text += "null"
+            try self.json.skipValue()
+            self.text += "null"
+        }
+    }
+
+    private mutating func appendMap(of index: ServiceModel.ShapeIndex?) throws(DynamoJSONError) {
+        let value: ServiceModel.ShapeIndex? =
+            if let index, case .map(_, let value) = self.model.shapes[index].kind { value } else { nil }
+        var separator = ""
+        self.text += "{"
+        try self.json.beginObject()
+        while let name = try self.json.nextMember() {
+            self.text += "\(separator)\(name)="
+            separator = ", "
+            try self.append(value)
+        }
+        self.text += "}"
+    }
+
+    /// - Parameter members: Those of the model. An attribute value's are named as they are.
+    private mutating func appendStructure(
+        _ name: String,
+        _ members: [ServiceModel.Member]
+    ) throws(DynamoJSONError) {
+        var separator = ""
+        self.text += "\(name)("
+        try self.json.beginObject()
+        while let name = try self.json.nextMember() {
+            let member = members.first { $0.name == name }
+            self.text += "\(separator)\(member?.label ?? name)="
+            separator = ", "
+            try self.append(member?.shape)
+        }
+        self.text += ")"
+    }
+}
+
+extension ServiceModel {
+    /// The members that a structure can have, or `nil` for other shapes. An attribute value's are no matter of the model.
+    fileprivate func members(of index: ShapeIndex) -> [Member]? {
+        switch self.shapes[index].kind {
+        case .structure(let members): members
+        case .attribute: []
+        case .map, .list, .string, .blob, .integer, .long, .number, .boolean: nil
         }
     }
 }

@@ -175,7 +175,7 @@ struct ItemOperationTests {
             ),
             (
                 ["pk": .string("a"), "sk": .number(1), "v": .stringSet([])],
-                "One or more parameter values were invalid: An string set  may not be empty"
+                "1 validation error detected: One or more parameter values were invalid: An string set  may not be empty"
             ),
         ] as [(DynamoItem, String)]
     )
@@ -242,6 +242,48 @@ struct ItemOperationTests {
                 """
         )
         #expect(try await local.get(Self.key) == Self.key)
+    }
+
+    @Test("an empty key of an index is told in other words by an update")
+    func emptiedIndexKey() async throws {
+        let local = try await Self.store()
+        let error = try await failure {
+            _ = try await local.run(
+                UpdateItem(
+                    tableName: "Things",
+                    key: Self.key,
+                    updateExpression: "SET color = :v",
+                    expressionAttributeValues: [":v": .string("")]
+                )
+            )
+        }
+        #expect(
+            error.message == """
+                One or more parameter values are not valid. The update expression attempted to update a secondary index key \
+                to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.
+                """
+        )
+    }
+
+    @Test("an update may leave fewer bytes than a put, by what each of its actions costs")
+    func updatedSize() async throws {
+        let local = try await Self.store()
+        // A byte of name beside the text, and the key is not measured: 3 for the update, 19 for the action.
+        let most = ItemSize.maximum - 3 - 19 - 1
+        for (length, isTaken) in [(most, true), (most + 1, false)] {
+            let update = UpdateItem(
+                tableName: "Things",
+                key: Self.key,
+                updateExpression: "SET v = :v",
+                expressionAttributeValues: [":v": .string(String(repeating: "x", count: length))]
+            )
+            guard !isTaken else {
+                _ = try await local.run(update)
+                continue
+            }
+            let error = try await failure { _ = try await local.run(update) }
+            #expect(error.message == "Item size to update has exceeded the maximum allowed size")
+        }
     }
 
     @Test("capacity is rounded as AWS does")

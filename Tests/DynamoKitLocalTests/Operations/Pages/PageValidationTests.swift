@@ -42,29 +42,56 @@ struct PageValidationTests {
         (
             query { $0.limit = 0 },
             """
-            1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: \
+            1 validation error detected: Value at 'Limit' failed to satisfy constraint: \
             Member must have value greater than or equal to 1
             """
         ),
         (query { $0.indexName = "none" }, "The table does not have the specified index: none"),
         (
             query { $0.select = .allProjectedAttributes },
-            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+            "1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
         ),
         (
             query { $0.select = .specificAttributes },
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+            """
+            1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get \
+            SPECIFIC_ATTRIBUTES
+            """
         ),
         (
             query {
                 $0.select = .count
                 $0.projectionExpression = "v"
             },
-            "Cannot specify the ProjectionExpression when choosing to get only the Count"
+            "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count"
         ),
         (
             query { $0.exclusiveStartKey = ["pk": .string("a")] },
+            "The provided starting key is invalid"
+        ),
+        (
+            query { $0.exclusiveStartKey = ["pk": .string("a"), "v": .number(1)] },
             "The provided starting key is invalid: The provided key element does not match the schema"
+        ),
+        (
+            onIndex { $0.exclusiveStartKey = ["pk": .string("a"), "sk": .number(1), "color": .number(1)] },
+            "The provided key element does not match the schema"
+        ),
+        (
+            onIndex { $0.exclusiveStartKey = ["pk": .string("a"), "sk": .string("1"), "color": .string("a")] },
+            "The provided starting key is invalid: The provided key element does not match the schema"
+        ),
+        (
+            query { $0.projectionExpression = "pk.a" },
+            """
+            Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: pk
+            """
+        ),
+        (
+            query { $0.filterExpression = "color[0] = :p" },
+            """
+            Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: color
+            """
         ),
         (
             query { $0.exclusiveStartKey = ["pk": .string("b"), "sk": .number(1)] },

@@ -21,7 +21,10 @@ struct TableOperationTests {
     static let definitions: [(CreateTable, String)] = [
         (
             create { $0.tableName = "ab" },
-            "TableName must be at least 3 characters long and at most 255 characters long"
+            """
+            1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length \
+            greater than or equal to 3
+            """
         ),
         (
             create { $0.tableName = "a b c" },
@@ -42,14 +45,64 @@ struct TableOperationTests {
             "Invalid KeySchema: The first KeySchemaElement is not a HASH key type"
         ),
         (
-            create { $0.keySchema.append(.sortKey("pk")) },
+            create {
+                $0.keySchema.append(.sortKey("pk"))
+                $0.attributeDefinitions.append(AttributeDefinition("sk", .string))
+            },
             "Both the Hash Key and the Range Key element in the KeySchema have the same name"
         ),
         (
             create { $0.keySchema.append(.sortKey("sk")) },
+            "Invalid KeySchema: Some index key attribute have no definition"
+        ),
+        (
+            create { $0.keySchema = [.partitionKey("a"), .sortKey("b"), .sortKey("c")] },
+            """
+            1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), \
+            KeySchemaElement(attributeName=b, keyType=RANGE), KeySchemaElement(attributeName=c, keyType=RANGE)]' at \
+            'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2
+            """
+        ),
+        (
+            create { $0.keySchema = [.partitionKey("other")] },
             """
             One or more parameter values were invalid: Some index key attributes are not defined in \
-            AttributeDefinitions. Keys: [pk, sk], AttributeDefinitions: [pk]
+            AttributeDefinitions. Keys: [other], AttributeDefinitions: [pk]
+            """
+        ),
+        (
+            create {
+                $0.billingMode = .provisioned
+                $0.onDemandThroughput = OnDemandThroughput(maxReadRequestUnits: 1)
+                $0.provisionedThroughput = ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 1)
+            },
+            """
+            One or more parameter values were invalid: MaxReadRequestUnits for OnDemandThroughput cannot be specified when \
+            table BillingMode is PROVISIONED.
+            """
+        ),
+        (
+            create { $0.onDemandThroughput = OnDemandThroughput(maxWriteRequestUnits: -1) },
+            """
+            One or more parameter values were invalid: Requested MaxWriteRequestUnits for OnDemandThroughput for table is \
+            outside of valid range
+            """
+        ),
+        (
+            create {
+                $0.billingMode = .provisioned
+                $0.provisionedThroughput = ProvisionedThroughput(
+                    readCapacityUnits: 1_000_000_000_001,
+                    writeCapacityUnits: 1
+                )
+            },
+            "Given value 1000000000001 for ReadCapacityUnits is out of bounds"
+        ),
+        (
+            create { $0.streamSpecification = StreamSpecification(streamEnabled: false, streamViewType: .keysOnly) },
+            """
+            One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType \
+            should not be specified
             """
         ),
         (

@@ -64,7 +64,7 @@ struct TagTests {
     }
 
     static let badTags: [([String: String], String)] = [
-        ([:], "The number of tags must be at least 1"),
+        ([:], "Atleast one Tag needs to be provided as Input."),
         (
             ["": "v"],
             """

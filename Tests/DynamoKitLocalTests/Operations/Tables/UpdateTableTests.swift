@@ -225,8 +225,9 @@ struct UpdateTableTests {
         table = try await local.run(UpdateTable(tableName: "Things", billingMode: .payPerRequest)).table
         #expect(table.billingMode == .payPerRequest)
         #expect(table.lastUpdateToPayPerRequestDateTime == now)
-        #expect(table.provisionedThroughput == nil)
-        #expect(table.globalSecondaryIndexes.first?.provisionedThroughput == nil)
+        let none = ProvisionedThroughputDescription(numberOfDecreasesToday: 0)
+        #expect(table.provisionedThroughput == none)
+        #expect(table.globalSecondaryIndexes.first?.provisionedThroughput == none)
     }
 
     @Test("limits and warm throughput are kept and described, of the table and of an index")

@@ -51,6 +51,23 @@ struct TransactionTests {
         #expect(try await local.get(["pk": .string("updated")])?["v"] == .number(1))
     }
 
+    @Test("a transaction takes twice from the table, and from an index no more than a write takes")
+    func capacityOfIndexes() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        let byColor = GlobalSecondaryIndex(indexName: "by-color", keySchema: [.partitionKey("color")])
+        try await local.makeTable(sortKey: nil, indexes: [byColor], more: [AttributeDefinition("color", .string)])
+        let put = TransactPut(tableName: "Things", item: ["pk": .string("a"), "color": .string("red")])
+        let output = try await local.run(
+            TransactWriteItems(transactItems: [.put(put)], returnConsumedCapacity: .indexes)
+        )
+        let capacity = try #require(output.consumedCapacity.first)
+        #expect(capacity.table == Capacity(capacityUnits: 2, writeCapacityUnits: 2))
+        #expect(capacity.globalSecondaryIndexes == ["by-color": Capacity(capacityUnits: 1, writeCapacityUnits: 1)])
+        #expect(capacity.writeCapacityUnits == 3)
+        let read = TransactGet(tableName: "Things", key: ["pk": .string("a")], projectionExpression: "w")
+        #expect(try await local.run(TransactGetItems(transactItems: [read])).responses == [nil])
+    }
+
     @Test("a transaction reads items of one moment, in the request's order, with gaps where there is none")
     func read() async throws {
         let local = try LocalDynamo(storage: .inMemory)
@@ -136,8 +153,9 @@ struct TransactionTests {
         let date = ManualDate()
         let local = try date.makeLocal()
         try await local.makeTable(sortKey: nil)
-        func add(_ amount: Int) async throws {
-            _ = try await local.run(
+        @discardableResult
+        func add(_ amount: Int) async throws -> ConsumedCapacity? {
+            try await local.run(
                 TransactWriteItems(
                     transactItems: [
                         .update(
@@ -149,15 +167,18 @@ struct TransactionTests {
                             )
                         )
                     ],
-                    clientRequestToken: "token"
+                    clientRequestToken: "token",
+                    returnConsumedCapacity: .total
                 )
-            )
+            ).consumedCapacity.first
         }
-        try await add(1)
+        #expect(try await add(1)?.writeCapacityUnits == 2)
         date.advance(seconds: 599)
-        try await add(1)
+        #expect(try await add(1)?.readCapacityUnits == 2)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(1))
-        #expect(try await failure { try await add(2) }.code == .idempotentParameterMismatch)
+        let mismatch = try await failure { _ = try await add(2) }
+        #expect(mismatch.code == .idempotentParameterMismatch)
+        #expect(mismatch.message == "The request uses the same client token as a previous, but different, request.")
         date.advance(seconds: 1)
         try await add(2)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(3))

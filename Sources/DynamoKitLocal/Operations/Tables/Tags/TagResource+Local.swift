@@ -3,7 +3,9 @@ import DynamoKit
 extension TagResource: LocalWrite {
     func plan() throws {
         try RequestRules.checkResourceARN(self.resourceARN)
-        guard !self.tags.isEmpty else { throw ValidationError.invalid("The number of tags must be at least 1") }
+        guard !self.tags.isEmpty else {
+            throw ValidationError.invalid("Atleast one Tag needs to be provided as Input.")
+        }
         try TagRules.check(self.tags)
     }
 

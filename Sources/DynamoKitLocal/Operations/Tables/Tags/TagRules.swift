@@ -7,17 +7,13 @@ import DynamoKit
 enum TagRules {
     /// Tags that a table can have.
     private static let maximumTags = 50
-    /// Characters of a tag's key; at least one.
-    private static let maximumKeyLength = 128
-    /// Characters of a tag's value.
-    private static let maximumValueLength = 256
 
     /// Checks tags that are to be given to a table.
     static func check(_ tags: [String: String]) throws {
         for (place, tag) in tags.sorted(by: { $0.key < $1.key }).enumerated() {
             let member = "tags.\(place + 1).member"
             try Self.checkKey(tag.key, member: "\(member).key")
-            try Self.checkLength(of: tag.value, minimum: 0, maximum: Self.maximumValueLength, member: "\(member).value")
+            try ValidationError.checkText(tag.value, at: "\(member).value", as: "TagValueString")
             guard !tag.key.hasPrefix("aws:") else {
                 throw ValidationError.parameter("Tag keys with the prefix aws: are AWS's own. Key: \(tag.key)")
             }
@@ -34,18 +30,7 @@ enum TagRules {
     }
 
     static func checkKey(_ key: String, member: String) throws {
-        try Self.checkLength(of: key, minimum: 1, maximum: Self.maximumKeyLength, member: member)
-    }
-
-    private static func checkLength(of text: String, minimum: Int, maximum: Int, member: String) throws {
-        // As in Java and in the API's model, a character is a UTF-16 code unit.
-        let length = text.utf16.count
-        guard length >= minimum else {
-            throw ValidationError.constraint(text, at: member, "have length greater than or equal to \(minimum)")
-        }
-        guard length <= maximum else {
-            throw ValidationError.constraint(text, at: member, "have length less than or equal to \(maximum)")
-        }
+        try ValidationError.checkText(key, at: member, as: "TagKeyString")
     }
 
     private static func isAllowed(_ character: Character) -> Bool {

@@ -3,7 +3,9 @@ import DynamoKit
 extension UntagResource: LocalWrite {
     func plan() throws {
         try RequestRules.checkResourceARN(self.resourceARN)
-        guard !self.tagKeys.isEmpty else { throw ValidationError.invalid("The number of tags must be at least 1") }
+        guard !self.tagKeys.isEmpty else {
+            throw ValidationError.invalid("Atleast one Tag Key needs to be provided as Input.")
+        }
         for (place, key) in self.tagKeys.enumerated() {
             try TagRules.checkKey(key, member: "tagKeys.\(place + 1).member")
         }
