@@ -3,8 +3,10 @@ extension AuthError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Base: String {
             case malformedToken, tokenTooLarge, unsupportedAlgorithm, unknownKey, wrongType, invalidSignature
-            case expired, notYetValid, issuedInTheFuture, wrongIssuer, wrongAudience, missingClaim
+            case expired, tooOld, notYetValid, issuedInTheFuture, wrongIssuer, wrongAudience, missingClaim
+            case revoked, revocationsUnavailable
             case invalidClaims, reservedClaim
+            case unknownRefreshToken, refreshTokenExpired, refreshTokenRevoked, refreshTokenReused, storeConflict
             case weakSecret, invalidKeyID, duplicateKeyID, keyInUse
             case malformedPasswordHash, passwordHashTooCostly, unacceptablePassword, hashingFailed, overloaded
         }
@@ -32,6 +34,8 @@ extension AuthError {
         public static let invalidSignature = Self(.invalidSignature)
         /// `exp` has passed.
         public static let expired = Self(.expired)
+        /// `iat` is longer ago than the authority's ``TokenAuthority/maximumAge``.
+        public static let tooOld = Self(.tooOld)
         /// `nbf` is still to come.
         public static let notYetValid = Self(.notYetValid)
         /// `iat` is still to come.
@@ -43,12 +47,30 @@ extension AuthError {
         /// One of `iss`, `sub`, `aud`, `exp` and `iat` is missing or empty.
         public static let missingClaim = Self(.missingClaim)
 
+        /// The token, its session, its subject or its key has been revoked.
+        public static let revoked = Self(.revoked)
+        /// It is not known what has been revoked: the store has not answered for too long.
+        public static let revocationsUnavailable = Self(.revocationsUnavailable)
+
         // MARK: Custom claims
 
         /// The custom claims do not encode as a JSON object, or the payload does not decode as them.
         public static let invalidClaims = Self(.invalidClaims)
         /// The custom claims use a registered claim name, such as `sub`.
         public static let reservedClaim = Self(.reservedClaim)
+
+        // MARK: Refresh tokens refused by ``SessionAuthority/refresh(_:claims:)``
+
+        /// The refresh token is not one of ours, or its session is over and forgotten.
+        public static let unknownRefreshToken = Self(.unknownRefreshToken)
+        /// The session has lasted as long as it may, or the refresh token was not used for too long.
+        public static let refreshTokenExpired = Self(.refreshTokenExpired)
+        /// The session was signed out, or revoked earlier.
+        public static let refreshTokenRevoked = Self(.refreshTokenRevoked)
+        /// The refresh token had been used before: two parties hold it, so its whole session has been revoked just now.
+        public static let refreshTokenReused = Self(.refreshTokenReused)
+        /// Other writes to a session came in between each time.
+        public static let storeConflict = Self(.storeConflict)
 
         // MARK: Keys
 
@@ -71,7 +93,7 @@ extension AuthError {
         public static let unacceptablePassword = Self(.unacceptablePassword)
         /// The key derivation failed, in practice for want of memory.
         public static let hashingFailed = Self(.hashingFailed)
-        /// Too many passwords are waiting to be hashed.
+        /// Too many passwords are waiting to be hashed, or too many revocations are remembered.
         public static let overloaded = Self(.overloaded)
     }
 }

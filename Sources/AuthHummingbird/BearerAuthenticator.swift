@@ -43,7 +43,8 @@ public struct BearerAuthenticator<Context: AuthRequestContext>: RouterMiddleware
         self.realm = realm
     }
 
-    /// Verifies the token and goes on with the identity, or throws a problem that answers 401 or 400.
+    /// Verifies the token and goes on with the identity, or throws a problem that answers 401 or 400, or 503 while it is not
+    /// known what has been revoked.
     public func handle(
         _ request: Request,
         context: Context,
@@ -59,6 +60,10 @@ public struct BearerAuthenticator<Context: AuthRequestContext>: RouterMiddleware
         case .token(let token):
             do {
                 context.identity = try await self.tokens.verify(token, as: Context.Claims.self)
+            } catch let error as AuthError where error.code == .revocationsUnavailable {
+                // The token may be good: who presents it is to keep it and to come back.
+                context.logger.warning("Revocations are not known", metadata: ["auth.code": "\(error.code)"])
+                throw ProblemDetails(.serviceUnavailable, detail: "Tokens cannot be verified at present.")
             } catch let error as AuthError {
                 context.logger.debug("Bearer token refused", metadata: ["auth.code": "\(error.code)"])
                 throw self.problem(.refused(reason: error.message))

@@ -30,10 +30,12 @@ struct BearerAuthenticatorTests {
     func withClient(
         _ requirement: BearerAuthenticator<TestContext>.Requirement = .optional,
         realm: String? = nil,
+        tokens: TokenAuthority? = nil,
         _ body: @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let router = Router(context: TestContext.self)
-        router.add(middleware: BearerAuthenticator(tokens: self.tokens, requirement: requirement, realm: realm))
+        let tokens = tokens ?? self.tokens
+        router.add(middleware: BearerAuthenticator(tokens: tokens, requirement: requirement, realm: realm))
         router.get("who") { _, context in context.identity?.claims.username ?? "nobody" }
         router.get("me") { _, context in try context.requireIdentity().claims.username }
         try await Application(responder: router.buildResponder()).test(.router) { try await body($0) }
@@ -107,6 +109,34 @@ struct BearerAuthenticatorTests {
                 #expect(!challenge.contains(token))
                 #expect(!problem.detail.contains(token))
             }
+        }
+    }
+
+    @Test("a revoked token is refused, and while it is not known what is revoked, nobody is told to drop a token")
+    func revocations() async throws {
+        let store = InMemoryRevocationStore()
+        let list = RevocationList(store: store)
+        let tokens = TokenAuthority(
+            keys: self.tokens.keys,
+            issuer: "i",
+            audience: "a",
+            lifetime: .seconds(60),
+            revocations: list
+        )
+        let token = try await tokens.issue(subject: "1", claims: TestClaims(username: "ann"))
+        try await self.withClient(tokens: tokens) { client in
+            func answer() async throws -> TestResponse {
+                try await client.execute(uri: "/who", method: .get, headers: [.authorization: "Bearer \(token)"])
+            }
+            let unknown = try await answer()
+            #expect(unknown.status == .serviceUnavailable)
+            #expect(unknown.headers[.wwwAuthenticate] == nil)
+            try await list.refresh()
+            #expect(try await answer().status == .ok)
+            try await list.revoke(.subject("1"), lifetime: .seconds(90))
+            let revoked = try await answer()
+            #expect(revoked.status == .unauthorized)
+            #expect(revoked.headers[.wwwAuthenticate]?.contains("invalid_token") == true)
         }
     }
 

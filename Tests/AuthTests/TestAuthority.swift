@@ -18,7 +18,9 @@ extension TokenAuthority {
         keys: KeySet,
         lifetime: Duration = .seconds(3600),
         leeway: Duration = .seconds(30),
+        maximumAge: Duration? = nil,
         maximumTokenBytes: Int = 8192,
+        revocations: RevocationList? = nil,
         time: ManualTime = ManualTime()
     ) -> TokenAuthority {
         TokenAuthority(
@@ -27,7 +29,9 @@ extension TokenAuthority {
             audience: "audience",
             lifetime: lifetime,
             leeway: leeway,
+            maximumAge: maximumAge,
             maximumTokenBytes: maximumTokenBytes,
+            revocations: revocations,
             now: { time.now }
         )
     }
@@ -53,9 +57,17 @@ struct Forge {
         return "{" + members.map { "\"\($0)\":\($1)" }.sorted().joined(separator: ",") + "}"
     }
 
-    static func token(header: String = Self.header, payload: String = Self.payload()) -> String {
-        let input = Self.base64URL(Array(header.utf8)) + "." + Self.base64URL(Array(payload.utf8))
-        let code = HMAC<SHA256>.authenticationCode(for: Data(input.utf8), using: SymmetricKey(data: Self.secret))
+    static func token(
+        header: String = Self.header,
+        payload: String = Self.payload(),
+        secret: [UInt8] = Self.secret
+    ) -> String {
+        self.token(header: Array(header.utf8), payload: Array(payload.utf8), secret: secret)
+    }
+
+    static func token(header: [UInt8], payload: [UInt8], secret: [UInt8] = Self.secret) -> String {
+        let input = Self.base64URL(header) + "." + Self.base64URL(payload)
+        let code = HMAC<SHA256>.authenticationCode(for: Data(input.utf8), using: SymmetricKey(data: secret))
         return input + "." + Self.base64URL(Array(code))
     }
 

@@ -3,8 +3,8 @@ import FoundationEssentials
 /// The names of a JSON object's own members, in order and with repetitions.
 ///
 /// `JSONDecoder` keeps one of two members of the same name and does not tell. Where a name decides about access, that is
-/// not good enough: see [RFC 8725, section 2.4](https://www.rfc-editor.org/rfc/rfc8725#section-2.4). This scanner only
-/// separates members; whether the values are well-formed is left to the decoder that reads them.
+/// not good enough, and [RFC 7515, section 4](https://www.rfc-editor.org/rfc/rfc7515#section-4) lets us refuse it. This
+/// scanner only separates members; whether the values are well-formed is left to the decoder that reads them.
 struct JSONMemberNames {
     private(set) var names: [String] = []
 
@@ -46,6 +46,9 @@ struct JSONMemberNames {
         let start = self.bytes
         guard self.skipString() else { return nil }
         let literal = start[start.startIndex..<self.bytes.startIndex]
+        // Most names are plain, and those are worth not starting a decoder for.
+        let isPlain = literal.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") }
+        if isPlain { return String(decoding: literal.dropFirst().dropLast(), as: UTF8.self) }
         // The decoder knows about escapes, so that "\u0069ss" and "iss" are one name here as they are there.
         return try? JSONDecoder().decode(String.self, from: Data(literal))
     }

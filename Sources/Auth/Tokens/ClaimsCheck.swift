@@ -7,6 +7,7 @@ struct ClaimsCheck {
     let audience: String
     let now: Date
     let leeway: TimeInterval
+    let maximumAge: TimeInterval?
 
     struct Valid {
         let subject: String
@@ -25,9 +26,7 @@ struct ClaimsCheck {
         guard !subject.isEmpty else { throw AuthError(.missingClaim, "The token's “sub” is empty.") }
 
         let expiresAt = try self.date(self.present(claims.expiration, "exp"), "exp")
-        guard self.now < expiresAt.addingTimeInterval(self.leeway) else {
-            throw AuthError(.expired, "The token has expired.")
-        }
+        try self.validateExpiration(expiresAt)
         let latest = self.now.addingTimeInterval(self.leeway)
         if let notBefore = claims.notBefore, try self.date(notBefore, "nbf") > latest {
             throw AuthError(.notYetValid, "The token is not valid yet.")
@@ -36,7 +35,19 @@ struct ClaimsCheck {
         guard issuedAt <= latest else {
             throw AuthError(.issuedInTheFuture, "The token was issued in the future.")
         }
+        try self.validateAge(issuedAt)
         return Valid(subject: subject, issuedAt: issuedAt, expiresAt: expiresAt)
+    }
+
+    func validateExpiration(_ expiresAt: Date) throws(AuthError) {
+        guard self.now < expiresAt.addingTimeInterval(self.leeway) else {
+            throw AuthError(.expired, "The token has expired.")
+        }
+    }
+
+    func validateAge(_ issuedAt: Date) throws(AuthError) {
+        guard let maximumAge, self.now >= issuedAt.addingTimeInterval(maximumAge + self.leeway) else { return }
+        throw AuthError(.tooOld, "The token was issued too long ago.")
     }
 
     private func present<Value>(_ value: Value?, _ name: String) throws(AuthError) -> Value {

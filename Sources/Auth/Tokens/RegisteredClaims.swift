@@ -1,6 +1,7 @@
-/// The claims that RFC 7519 registers, as they stand in a payload.
+/// The claims that ``TokenAuthority`` writes and reads itself, as they stand in a payload.
 ///
-/// See [RFC 7519, section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1).
+/// See [RFC 7519, section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1). `sid` is registered by
+/// [OpenID Connect Front-Channel Logout](https://openid.net/specs/openid-connect-frontchannel-1_0.html).
 struct RegisteredClaims: Codable, Sendable {
     var issuer: String?
     var subject: String?
@@ -9,6 +10,7 @@ struct RegisteredClaims: Codable, Sendable {
     var notBefore: Double?
     var issuedAt: Double?
     var tokenID: String?
+    var sessionID: String?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case issuer = "iss"
@@ -18,6 +20,7 @@ struct RegisteredClaims: Codable, Sendable {
         case notBefore = "nbf"
         case issuedAt = "iat"
         case tokenID = "jti"
+        case sessionID = "sid"
     }
 
     static let names = Set(CodingKeys.allCases.map(\.rawValue))

@@ -23,12 +23,16 @@ public struct TokenAuthority: Sendable {
     public let lifetime: Duration
     /// How far the clocks of issuer and verifier may differ.
     public let leeway: Duration
+    /// How long after its `iat` a token is accepted at most, whatever its `exp` says; `nil` for any time.
+    public let maximumAge: Duration?
     /// The header's `typ` of issued tokens, and the only one accepted.
     public let type: String
     /// The size in bytes above which a token is refused unread.
     public let maximumTokenBytes: Int
+    /// What has been revoked, if tokens are looked up there.
+    public let revocations: RevocationList?
 
-    private let now: @Sendable () -> Date
+    let now: @Sendable () -> Date
 
     /// Creates an authority.
     ///
@@ -38,8 +42,11 @@ public struct TokenAuthority: Sendable {
     ///   - audience: The `aud` of issued tokens, which accepted ones have to list.
     ///   - lifetime: How long an issued token is valid, at least one second.
     ///   - leeway: How far the clocks of issuer and verifier may differ.
+    ///   - maximumAge: How long after its `iat` a token is accepted at most, whatever its `exp` says. It also bounds what
+    ///     another holder of the key may issue.
     ///   - type: The header's `typ`. Give each kind of token its own, so that one cannot be used as another.
     ///   - maximumTokenBytes: The size above which a token is refused unread.
+    ///   - revocations: What has been revoked; with `nil`, a token is good until it expires or its key is retired.
     ///   - now: The current time.
     public init(
         keys: KeySet,
@@ -47,19 +54,24 @@ public struct TokenAuthority: Sendable {
         audience: String,
         lifetime: Duration,
         leeway: Duration = .seconds(30),
+        maximumAge: Duration? = nil,
         type: String = "JWT",
         maximumTokenBytes: Int = 8192,
+        revocations: RevocationList? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         precondition(lifetime >= .seconds(1), "A token has to live for a second at least.")
         precondition(leeway >= .zero, "A leeway cannot be negative.")
+        precondition(maximumAge.map { $0 >= .seconds(1) } ?? true, "A token has to be good for a second at least.")
         self.keys = keys
         self.issuer = issuer
         self.audience = audience
         self.lifetime = lifetime
         self.leeway = leeway
+        self.maximumAge = maximumAge
         self.type = type
         self.maximumTokenBytes = maximumTokenBytes
+        self.revocations = revocations
         self.now = now
     }
 
@@ -68,15 +80,19 @@ public struct TokenAuthority: Sendable {
     /// - Parameters:
     ///   - subject: Whom the token is about. Not empty.
     ///   - claims: A value that encodes as a JSON object, with no member named like a registered claim: `iss`, `sub`,
-    ///     `aud`, `exp`, `nbf`, `iat`, `jti`. Dates are written as seconds since 1970.
-    ///   - lifetime: How long this token is valid, if not for the authority's ``lifetime``.
+    ///     `aud`, `exp`, `nbf`, `iat`, `jti`, `sid`. Dates are written as seconds since 1970.
+    ///   - lifetime: How long this token is valid, if not for the authority's ``lifetime``. Counted from now.
+    ///   - notBefore: When it becomes valid, `nbf`; at once with `nil`.
+    ///   - sessionID: The session that it belongs to, `sid`, so that it can be revoked with it.
     /// - Returns: The token in compact form.
     /// - Throws: ``AuthError`` with ``AuthError/Code/missingClaim``, ``AuthError/Code/reservedClaim``,
     ///   ``AuthError/Code/invalidClaims`` or ``AuthError/Code/tokenTooLarge``.
     public func issue<Claims: Codable & Sendable>(
         subject: String,
         claims: Claims,
-        lifetime: Duration? = nil
+        lifetime: Duration? = nil,
+        notBefore: Date? = nil,
+        sessionID: String? = nil
     ) async throws -> String {
         guard !subject.isEmpty else { throw AuthError(.missingClaim, "A token needs a subject.") }
         try Self.checkIssuable(claims)
@@ -86,8 +102,10 @@ public struct TokenAuthority: Sendable {
             subject: subject,
             audience: Audience(self.audience),
             expiration: (now + (lifetime ?? self.lifetime).timeInterval).rounded(.down),
-            issuedAt: now.rounded(.down),
-            tokenID: UUID().uuidString
+            notBefore: notBefore?.timeIntervalSince1970.rounded(.up),
+            issuedAt: RevocationTime(seconds: now).seconds,
+            tokenID: UUID().uuidString,
+            sessionID: sessionID
         )
         let payload = TokenPayload(registered: registered, claims: claims)
         let token = try await self.keys.signingKey.signer.sign(payload, type: self.type)
@@ -105,8 +123,8 @@ public struct TokenAuthority: Sendable {
     /// Verifies a token.
     ///
     /// Refused are tokens that are too large or malformed, that repeat a member, whose `kid` is missing or unknown, whose
-    /// `alg` is not the one of that key, whose `typ` is another, whose signature is wrong, and whose `iss`, `aud`, `sub`,
-    /// `exp`, `nbf` or `iat` do not hold now.
+    /// `alg` is not the one of that key, whose `typ` is another, whose signature is wrong, whose `iss`, `aud`, `sub`,
+    /// `exp`, `nbf` or `iat` do not hold now, and those that ``revocations`` lists.
     ///
     /// - Parameters:
     ///   - token: The token in compact form.
@@ -124,25 +142,23 @@ public struct TokenAuthority: Sendable {
         guard let members = JSONMemberNames(of: jws.payload), members.areUnique else {
             throw CompactJWS.malformed("the payload repeats a member")
         }
-        let check = ClaimsCheck(
-            issuer: self.issuer,
-            audience: self.audience,
-            now: self.now(),
-            leeway: self.leeway.timeInterval
-        )
-        let registered = try check.validate(payload.registered)
+        let registered = try self.claimsCheck().validate(payload.registered)
+        let verified: VerifiedToken<Claims>
         do {
-            return VerifiedToken(
+            verified = VerifiedToken(
                 subject: registered.subject,
                 claims: try payload.claims.get(),
                 issuedAt: registered.issuedAt,
                 expiresAt: registered.expiresAt,
                 tokenID: payload.registered.tokenID,
+                sessionID: payload.registered.sessionID,
                 keyID: key.id
             )
         } catch {
             throw AuthError(.invalidClaims, "The token's custom claims are not \(Claims.self).", cause: error)
         }
+        try self.revocations?.check(verified)
+        return verified
     }
 
     /// Verifies a token and leaves its custom claims unread.
@@ -152,10 +168,33 @@ public struct TokenAuthority: Sendable {
         try await self.verify(token, as: NoClaims.self)
     }
 
+    /// Looks whether a token that was verified earlier still holds: for connections that outlive the moment of their
+    /// opening. Reads memory only.
+    ///
+    /// - Throws: ``AuthError`` with ``AuthError/Code/expired``, ``AuthError/Code/tooOld``, ``AuthError/Code/unknownKey``
+    ///   for a key that has been retired, ``AuthError/Code/revoked`` or ``AuthError/Code/revocationsUnavailable``.
+    public func revalidate<Claims>(_ token: VerifiedToken<Claims>) throws {
+        guard self.keys.key(id: token.keyID) != nil else { throw Self.unknownKey() }
+        let check = self.claimsCheck()
+        try check.validateExpiration(token.expiresAt)
+        try check.validateAge(token.issuedAt)
+        try self.revocations?.check(token)
+    }
+
+    private func claimsCheck() -> ClaimsCheck {
+        ClaimsCheck(
+            issuer: self.issuer,
+            audience: self.audience,
+            now: self.now(),
+            leeway: self.leeway.timeInterval,
+            maximumAge: self.maximumAge?.timeInterval
+        )
+    }
+
     /// The key that the header names, provided that the header agrees with it.
     private func key(for jws: CompactJWS) throws(AuthError) -> SigningKey {
         guard let id = jws.keyID, let key = self.keys.key(id: id) else {
-            throw AuthError(.unknownKey, "The token was not signed with a key of ours.")
+            throw Self.unknownKey()
         }
         guard jws.algorithm == key.algorithm.name else {
             throw AuthError(.unsupportedAlgorithm, "The token's algorithm is not the one of its key.")
@@ -196,14 +235,11 @@ public struct TokenAuthority: Sendable {
         throw AuthError(.reservedClaim, "The custom claims use the registered name “\(reserved)”.")
     }
 
+    private static func unknownKey() -> AuthError {
+        AuthError(.unknownKey, "The token was not signed with a key of ours.")
+    }
+
     private func tooLarge() -> AuthError {
         AuthError(.tokenTooLarge, "The token is longer than \(self.maximumTokenBytes) bytes.")
-    }
-}
-
-extension Duration {
-    fileprivate var timeInterval: Double {
-        let (seconds, attoseconds) = self.components
-        return Double(seconds) + Double(attoseconds) * 1e-18
     }
 }

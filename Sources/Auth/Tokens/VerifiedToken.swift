@@ -12,6 +12,8 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
     public let expiresAt: Date
     /// The token's own identifier, `jti`. Present in every token of ``TokenAuthority``.
     public let tokenID: String?
+    /// The session that the token belongs to, `sid`, if it belongs to one of ``SessionAuthority``.
+    public let sessionID: String?
     /// The key that signed it: `kid`.
     public let keyID: String
 
@@ -22,6 +24,7 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
         issuedAt: Date,
         expiresAt: Date,
         tokenID: String? = nil,
+        sessionID: String? = nil,
         keyID: String
     ) {
         self.subject = subject
@@ -29,6 +32,7 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.tokenID = tokenID
+        self.sessionID = sessionID
         self.keyID = keyID
     }
 }

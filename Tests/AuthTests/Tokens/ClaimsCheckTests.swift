@@ -1,4 +1,5 @@
 import Auth
+import FoundationEssentials
 import Testing
 
 @Suite("Registered claims")
@@ -79,6 +80,57 @@ struct ClaimsCheckTests {
             let token = Forge.token(payload: Forge.payload([name: value]))
             await #expect(throws: AuthError.self) { try await authority.verify(token) }
         }
+    }
+
+    @Test("a token is good for the authority's maximum age, whatever its issuer wrote into it")
+    func maximumAge() async throws {
+        let key = try SigningKey(id: "k", algorithm: .hs256, secret: Forge.secret)
+        let time = ManualTime()
+        let authority = TokenAuthority.forTests(keys: try KeySet(signing: key), maximumAge: .seconds(600), time: time)
+        let token = Forge.token(payload: Forge.payload(["exp": "1900000000"]))
+        let verified = try await authority.verify(token)
+        time.advance(by: 629)
+        #expect(try await authority.verify(token).subject == "ann")
+        try authority.revalidate(verified)
+        time.advance(by: 1)
+        await expectRefusal(.tooOld) { try await authority.verify(token) }
+        await expectRefusal(.tooOld) { try authority.revalidate(verified) }
+    }
+
+    @Test("a token may be issued for later")
+    func notBefore() async throws {
+        let time = ManualTime()
+        let authority = TokenAuthority.forTests(
+            keys: try KeySet(signing: .generate(id: "k")),
+            leeway: .zero,
+            time: time
+        )
+        let token = try await authority.issue(
+            subject: "ann",
+            claims: NoClaims(),
+            notBefore: time.now.addingTimeInterval(9.5)
+        )
+        time.advance(by: 9)
+        await expectRefusal(.notYetValid) { try await authority.verify(token) }
+        time.advance(by: 1)
+        #expect(try await authority.verify(token).subject == "ann")
+    }
+
+    @Test("a token that was verified is looked at again: until it expires, or its key is retired")
+    func revalidation() async throws {
+        let time = ManualTime()
+        let keys = try KeySet(signing: .generate(id: "old"))
+        let authority = TokenAuthority.forTests(keys: keys, leeway: .zero, time: time)
+        let token = try await authority.verify(authority.issue(subject: "ann", lifetime: .seconds(60)))
+        time.advance(by: 59)
+        try authority.revalidate(token)
+        time.advance(by: 1)
+        await expectRefusal(.expired) { try authority.revalidate(token) }
+        time.advance(by: -1)
+        try keys.rotate(to: .generate(id: "new"))
+        try authority.revalidate(token)
+        try keys.retire(id: "old")
+        await expectRefusal(.unknownKey) { try authority.revalidate(token) }
     }
 
     @Test("a token is good until it expires and its leeway has passed")
