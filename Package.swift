@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "RateLimitHummingbird", targets: ["RateLimitHummingbird"]),
         .library(name: "Auth", targets: ["Auth"]),
         .library(name: "AuthHummingbird", targets: ["AuthHummingbird"]),
+        .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
         .executable(name: "ChatServer", targets: ["ChatServer"]),
     ],
@@ -185,9 +186,11 @@ let package = Package(
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]
         ),
+        .target(name: "AuthTesting", dependencies: ["Auth"]),
         .target(
             name: "AuthHummingbird",
             dependencies: [
@@ -355,7 +358,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AuthTests",
-            dependencies: ["Auth", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "Auth", "AuthTesting", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .testTarget(
             name: "AuthHummingbirdTests",

@@ -1,0 +1,205 @@
+import FoundationEssentials
+
+/// Begins sessions, goes on with them and ends them: short-lived access tokens beside refresh tokens that are used once.
+///
+/// ```swift
+/// let sessions = SessionAuthority(tokens: tokens, store: store)
+/// let pair = try await sessions.signIn(subject: user.id, claims: UserClaims(username: user.name))
+/// let next = try await sessions.refresh(pair.refreshToken) { subject in try await users.claims(of: subject) }
+/// try await sessions.signOut(sessionID: next.sessionID)
+/// ```
+///
+/// Each use of a refresh token yields its successor. The second of two concurrent uses yields the very same one, and so
+/// does an attempt after a lost answer, within ``RefreshPolicy/grace``. A use after that means that two parties hold the
+/// token: the session is revoked, ``AuthError/Code/refreshTokenReused`` says so, and whoever holds one of its tokens has to
+/// sign in. See [RFC 9700, section 4.14](https://www.rfc-editor.org/rfc/rfc9700#section-4.14).
+///
+/// When a session ends, its access tokens end with it if the authority has ``TokenAuthority/revocations``, and with their
+/// lifetime otherwise.
+public struct SessionAuthority: Sendable {
+    /// A session that was revoked because one of its refresh tokens was used again.
+    public struct Reuse: Hashable, Sendable {
+        /// The session.
+        public var sessionID: String
+        /// Whose session it was.
+        public var subject: String
+
+        /// Creates what is told.
+        public init(sessionID: String, subject: String) {
+            self.sessionID = sessionID
+            self.subject = subject
+        }
+    }
+
+    /// Issues the access tokens.
+    public let tokens: TokenAuthority
+    /// How long sessions last.
+    public let policy: RefreshPolicy
+
+    private let store: any RefreshTokenStore
+    private let onReuse: @Sendable (Reuse) async -> Void
+
+    /// How often a refresh starts again when other writes to its session come in between.
+    private static let attempts = 10
+
+    /// Creates an authority.
+    ///
+    /// - Parameters:
+    ///   - tokens: Issues the access tokens. Minutes are a good lifetime for them.
+    ///   - store: Where sessions are kept.
+    ///   - policy: How long sessions last.
+    ///   - onReuse: Told of each session that is revoked because a refresh token was used again, once: to log it, and to
+    ///     tell the user.
+    public init(
+        tokens: TokenAuthority,
+        store: any RefreshTokenStore,
+        policy: RefreshPolicy = RefreshPolicy(),
+        onReuse: @escaping @Sendable (Reuse) async -> Void = { _ in }
+    ) {
+        precondition(policy.lifetime > .zero && policy.idleLifetime > .zero, "A session has to live for a while.")
+        precondition(policy.grace >= .zero, "A grace window cannot be negative.")
+        self.tokens = tokens
+        self.store = store
+        self.policy = policy
+        self.onReuse = onReuse
+    }
+
+    /// Begins a session.
+    ///
+    /// - Parameters:
+    ///   - subject: Whose session it is. Not empty.
+    ///   - claims: The custom claims of the access token, as for
+    ///     ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:)``.
+    /// - Throws: ``AuthError`` as there; what the store throws.
+    public func signIn(subject: String, claims: some Codable & Sendable) async throws -> TokenPair {
+        let (family, token) = RefreshFamily.begin(subject: subject, at: self.tokens.now(), policy: self.policy)
+        let accessToken = try await self.tokens.issue(subject: subject, claims: claims, sessionID: family.id)
+        try await self.store.insert(family)
+        return self.pair(accessToken, token, of: family)
+    }
+
+    /// Goes on with a session.
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The refresh token, as the client sent it.
+    ///   - claims: The custom claims of the new access token. Called with the session's subject before anything is stored,
+    ///     again only if another write comes in between; what it throws ends the refresh and leaves the refresh token as it
+    ///     was.
+    /// - Returns: New tokens, of which the client stores both.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/unknownRefreshToken``, ``AuthError/Code/refreshTokenExpired``,
+    ///   ``AuthError/Code/refreshTokenRevoked``, ``AuthError/Code/refreshTokenReused`` or ``AuthError/Code/storeConflict``,
+    ///   or as ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:)`` does; what the store and `claims`
+    ///   throw.
+    public func refresh<Claims: Codable & Sendable>(
+        _ refreshToken: String,
+        claims: (_ subject: String) async throws -> Claims
+    ) async throws -> TokenPair {
+        guard let token = RefreshToken(parsing: refreshToken) else { throw Self.unknown }
+        let seed = RefreshToken.makeSecret()
+        for _ in 0..<Self.attempts {
+            guard var family = try await self.store.family(id: token.sessionID) else { throw Self.unknown }
+            switch family.received(token, at: self.tokens.now(), policy: self.policy, seed: seed) {
+            case .rotate(let successor):
+                let accessToken = try await self.accessToken(of: family, claims)
+                if try await self.store.replace(family) { return self.pair(accessToken, successor, of: family) }
+            case .repeatSuccessor(let successor):
+                return self.pair(try await self.accessToken(of: family, claims), successor, of: family)
+            case .revoke:
+                if try await self.store.replace(family) {
+                    try await self.revokeAccessTokens(of: family) {
+                        await self.onReuse(Reuse(sessionID: family.id, subject: family.subject))
+                    }
+                    throw AuthError(
+                        .refreshTokenReused,
+                        "The refresh token was used before, so its session is revoked."
+                    )
+                }
+            case .refuseUnknown:
+                throw Self.unknown
+            case .refuseExpired:
+                throw AuthError(.refreshTokenExpired, "The session has expired.")
+            case .refuseRevoked:
+                throw AuthError(.refreshTokenRevoked, "The session has been revoked.")
+            }
+        }
+        throw Self.conflict
+    }
+
+    /// Ends a session.
+    ///
+    /// - Returns: Whether there was such a session that had not been ended before.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/storeConflict``, and what the stores throw.
+    @discardableResult
+    public func signOut(sessionID: String) async throws -> Bool {
+        for _ in 0..<Self.attempts {
+            guard var family = try await self.store.family(id: sessionID), family.signOut() else { return false }
+            if try await self.store.replace(family) {
+                try await self.revokeAccessTokens(of: family)
+                return true
+            }
+        }
+        throw Self.conflict
+    }
+
+    /// Ends all sessions of a subject, as after a change of the password, and refuses every access token that was issued to
+    /// it up to now. Sessions that begin later are good.
+    ///
+    /// - Returns: How many sessions were ended.
+    /// - Throws: As ``signOut(sessionID:)`` does.
+    @discardableResult
+    public func signOutEverywhere(subject: String) async throws -> Int {
+        try await self.tokens.revocations?.revoke(.subject(subject), lifetime: self.longestLifetime)
+        var count = 0
+        for family in try await self.store.families(ofSubject: subject)
+        where try await self.signOut(sessionID: family.id) {
+            count += 1
+        }
+        return count
+    }
+
+    /// The sessions of a subject that can be gone on with, in the order in which they were begun.
+    ///
+    /// - Throws: What the store throws.
+    public func sessions(of subject: String) async throws -> [RefreshFamily] {
+        let now = self.tokens.now()
+        return try await self.store.families(ofSubject: subject)
+            .filter { $0.ending == nil && !$0.isOver(at: now, policy: self.policy) }
+            .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    }
+
+    private func accessToken<Claims: Codable & Sendable>(
+        of family: RefreshFamily,
+        _ claims: (String) async throws -> Claims
+    ) async throws -> String {
+        let claims = try await claims(family.subject)
+        return try await self.tokens.issue(subject: family.subject, claims: claims, sessionID: family.id)
+    }
+
+    /// Refuses the access tokens of a session from now on, and tells even if the others could not be told.
+    private func revokeAccessTokens(of family: RefreshFamily, thenTell: () async -> Void = {}) async throws {
+        do {
+            try await self.tokens.revocations?.revoke(.session(family.id), lifetime: self.longestLifetime)
+        } catch {
+            await thenTell()
+            throw error
+        }
+        await thenTell()
+    }
+
+    private var longestLifetime: Duration { self.tokens.lifetime + self.tokens.leeway }
+
+    private func pair(_ accessToken: String, _ token: RefreshToken, of family: RefreshFamily) -> TokenPair {
+        TokenPair(
+            accessToken: accessToken,
+            refreshToken: token.text,
+            sessionID: family.id,
+            subject: family.subject,
+            refreshTokenExpiresAt: family.tokenExpiry(policy: self.policy)
+        )
+    }
+
+    // What a store does not know and what nobody issued are told apart by nobody.
+    private static var unknown: AuthError { AuthError(.unknownRefreshToken, "The refresh token is not known.") }
+
+    private static var conflict: AuthError { AuthError(.storeConflict, "Other writes to the session came in between.") }
+}
