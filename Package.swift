@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "RateLimit", targets: ["RateLimit"]),
         .library(name: "RateLimitHummingbird", targets: ["RateLimitHummingbird"]),
         .library(name: "Auth", targets: ["Auth"]),
+        .library(name: "AuthDynamo", targets: ["AuthDynamo"]),
         .library(name: "AuthHummingbird", targets: ["AuthHummingbird"]),
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
@@ -192,6 +193,10 @@ let package = Package(
         ),
         .target(name: "AuthTesting", dependencies: ["Auth"]),
         .target(
+            name: "AuthDynamo",
+            dependencies: ["Auth", "DynamoKit", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
             name: "AuthHummingbird",
             dependencies: [
                 "Auth",
@@ -361,6 +366,13 @@ let package = Package(
             dependencies: [
                 "Auth", "AuthTesting", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(
+            name: "AuthDynamoTests",
+            dependencies: [
+                "Auth", "AuthDynamo", "AuthTesting", "DynamoKit", "DynamoKitLocal",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
