@@ -185,6 +185,7 @@ let package = Package(
         .target(
             name: "Auth",
             dependencies: [
+                "RateLimit",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -364,7 +365,7 @@ let package = Package(
         .testTarget(
             name: "AuthTests",
             dependencies: [
-                "Auth", "AuthTesting", "TestSupport",
+                "Auth", "AuthTesting", "RateLimit", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
