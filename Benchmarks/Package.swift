@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.0"),
     ],
     targets: [
         // What every benchmark shares: a clock, a sink, and columns.
@@ -88,9 +89,15 @@ let package = Package(
             name: "RateLimitBenchmark",
             dependencies: ["Measuring", .product(name: "RateLimit", package: "swift-realtime-kit")]
         ),
+        // JWTKit and the HMAC themselves, to measure against.
         .executableTarget(
             name: "AuthBenchmark",
-            dependencies: ["Measuring", .product(name: "Auth", package: "swift-realtime-kit")]
+            dependencies: [
+                "Measuring",
+                .product(name: "Auth", package: "swift-realtime-kit"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]
