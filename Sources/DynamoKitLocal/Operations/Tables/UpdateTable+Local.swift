@@ -27,10 +27,31 @@ extension UpdateTable: LocalWrite {
     func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {
         let table = try transaction.catalog.describedTable(named: self.tableName)
         let schema = try self.apply(to: table.schema, at: transaction.now)
+        let before = table.schema.description(status: .deleting, statistics: try transaction.statistics(of: table))
         var updated = try transaction.updateTable(table, to: schema)
         if let streamSpecification { updated = try transaction.setStream(streamSpecification, of: updated) }
-        // Done at once, so active at once.
+        // Done at once; the answer is the service's, which is still at it for a moment.
         let statistics = try transaction.statistics(of: updated)
-        return Output(table: updated.schema.description(status: .active, statistics: statistics))
+        let after = updated.schema.description(status: .updating, statistics: statistics)
+        return Output(table: Self.inProgress(after, before: before))
+    }
+
+    /// Indexes that come have nothing in them yet, those that go are still there, and the others are as they are.
+    private static func inProgress(_ after: TableDescription, before: TableDescription) -> TableDescription {
+        var table = after
+        let known = Set(before.globalSecondaryIndexes.map(\.indexName))
+        for place in table.globalSecondaryIndexes.indices {
+            if known.contains(table.globalSecondaryIndexes[place].indexName) {
+                table.globalSecondaryIndexes[place].indexStatus = .active
+            } else {
+                table.globalSecondaryIndexes[place].indexStatus = .creating
+                table.globalSecondaryIndexes[place].backfilling = false
+                table.globalSecondaryIndexes[place].itemCount = 0
+                table.globalSecondaryIndexes[place].indexSizeBytes = 0
+            }
+        }
+        let left = Set(after.globalSecondaryIndexes.map(\.indexName))
+        table.globalSecondaryIndexes += before.globalSecondaryIndexes.filter { !left.contains($0.indexName) }
+        return table
     }
 }

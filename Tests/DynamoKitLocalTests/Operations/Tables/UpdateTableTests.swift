@@ -49,7 +49,13 @@ struct UpdateTableTests {
             Self.thing("long", .string(String(repeating: "x", count: 2049))),
         ] { try await local.put(item) }
 
-        let table = try await Self.addColorIndex(to: local)
+        let answer = try await Self.addColorIndex(to: local)
+        #expect(answer.tableStatus == .updating)
+        #expect(answer.globalSecondaryIndexes.first?.indexStatus == .creating)
+        #expect(answer.globalSecondaryIndexes.first?.backfilling == false)
+        #expect(answer.globalSecondaryIndexes.first?.itemCount == 0)
+
+        let table = try await local.run(DescribeTable(tableName: "Things")).table
         #expect(table.tableStatus == .active)
         #expect(table.attributeDefinitions == [AttributeDefinition("pk", .string), Self.color])
         let index = try #require(table.globalSecondaryIndexes.first)
@@ -104,7 +110,10 @@ struct UpdateTableTests {
         try await local.put(Self.thing("a", .string("red")))
         _ = try await Self.addColorIndex(to: local)
         let drop = UpdateTable(tableName: "Things", globalSecondaryIndexUpdates: [.delete(indexName: "by-color")])
-        let table = try await local.run(drop).table
+        let answer = try await local.run(drop).table
+        #expect(answer.globalSecondaryIndexes.map(\.indexName) == ["by-color"])
+        #expect(answer.globalSecondaryIndexes.first?.indexStatus == .deleting)
+        let table = try await local.run(DescribeTable(tableName: "Things")).table
         #expect(table.globalSecondaryIndexes == [])
         #expect(table.attributeDefinitions == [AttributeDefinition("pk", .string)])
         let error = try await failure { _ = try await Self.red(in: local) }
@@ -113,7 +122,8 @@ struct UpdateTableTests {
         // No index checks it now.
         try await local.put(Self.thing("a", .number(1)))
         try await local.put(Self.thing("b", .string("red")))
-        let again = try await Self.addColorIndex(to: local)
+        _ = try await Self.addColorIndex(to: local)
+        let again = try await local.run(DescribeTable(tableName: "Things")).table
         #expect(again.globalSecondaryIndexes.first?.itemCount == 1)
         #expect(try await Self.red(in: local) == [Self.thing("b", .string("red"))])
         _ = try await local.run(drop)
