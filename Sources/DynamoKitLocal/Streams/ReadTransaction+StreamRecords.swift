@@ -30,20 +30,31 @@ extension ReadTransaction {
         return try statement.firstRow { $0.integer(at: 0) } ?? shard.trimmedThrough
     }
 
-    /// The first record after `sequence` whose time, in whole seconds as the API tells it, is at or after `date`.
-    func firstSequence(of shard: StoredShard, after sequence: Int64, atOrAfter date: Date) throws -> Int64? {
-        let statement = try self.connection.statement(
-            """
-            SELECT sequence FROM stream_records WHERE shard_id = ? AND sequence > ? AND created_at >= ? \
-            ORDER BY sequence LIMIT 1
-            """
-        )
-        try statement.bind(shard.id, at: 1)
-        try statement.bind(sequence, at: 2)
+    /// The first record of a range whose time, in whole seconds as the API tells it, is at or after `date`.
+    ///
+    /// It halves the range until one place is left, since records are in the order of their times. Where the clock was set
+    /// back between two of them, it finds a place where an earlier record is followed by one that is not.
+    ///
+    /// - Returns: The end of the range, when all of its records are earlier.
+    func firstSequence(of shard: StoredShard, in range: Range<Int64>, atOrAfter date: Date) throws -> Int64 {
         // The bounds keep a date of any size within what an integer holds.
         let seconds = min(max(date.timeIntervalSince1970.rounded(.up), -1e12), 1e12)
-        try statement.bind(Int64(seconds) * 1000, at: 3)
-        return try statement.firstRow { $0.integer(at: 0) }
+        let milliseconds = Int64(seconds) * 1000
+        let statement = try self.connection.statement(
+            "SELECT sequence, created_at FROM stream_records WHERE shard_id = ? AND sequence >= ? ORDER BY sequence LIMIT 1"
+        )
+        // Records before the first are earlier, those from the second on are not; not every number has a record.
+        var (first, end) = (range.lowerBound, range.upperBound)
+        while first < end {
+            let middle = first + (end - first) / 2
+            try statement.bind(shard.id, at: 1)
+            try statement.bind(middle, at: 2)
+            let earlier = try statement.firstRow { row in
+                row.integer(at: 1) < milliseconds ? row.integer(at: 0) : nil
+            }
+            if case let sequence?? = earlier { first = sequence + 1 } else { end = middle }
+        }
+        return first
     }
 
     /// A page of records, and where the next one starts.

@@ -49,6 +49,30 @@ struct StreamReadingTests {
         #expect(try await local.records(.atTimestamp(.distantFuture), in: stream) == [])
     }
 
+    @Test("a time is found among many records, whose numbers other streams have a share of")
+    func timestamps() async throws {
+        let date = ManualDate()
+        let local = try date.makeLocal()
+        try await local.makeTable(sortKey: nil, stream: .keysOnly)
+        try await local.makeTable("Others", sortKey: nil, stream: .keysOnly)
+        let start = Date(timeIntervalSince1970: 1_800_000_000)
+        // Up to three records share a second, and between them lie up to four of the other stream.
+        let seconds = (0..<50).map { $0 * 2 / 3 }
+        for (number, second) in seconds.enumerated() {
+            date.advance(seconds: start.timeIntervalSince(date.now).rounded(.up) + Double(second))
+            try await local.put(["pk": .string("\(number)")])
+            for other in 0..<(number * 7 % 5) {
+                try await local.put(["pk": .string("\(number)-\(other)")], into: "Others")
+            }
+        }
+        let stream = try await local.stream()
+        for second in -1...(seconds[49] + 1) {
+            let expected = seconds.indices.filter { seconds[$0] >= second }.map { "\($0)" }
+            let records = try await local.records(.atTimestamp(start + Double(second)), in: stream)
+            #expect(Self.names(records) == expected)
+        }
+    }
+
     @Test("pages are as long as the limit and a megabyte let them, and go on where they end")
     func pages() async throws {
         let local = try ManualDate().makeLocal()

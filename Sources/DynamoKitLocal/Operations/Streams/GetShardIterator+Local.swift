@@ -56,7 +56,8 @@ extension GetShardIterator: LocalRead {
         case .latest:
             return newest + 1
         case .atTimestamp(let date):
-            return try transaction.firstSequence(of: shard, after: trimPoint, atOrAfter: date) ?? newest + 1
+            let records = trimPoint + 1..<max(trimPoint, newest) + 1
+            return try transaction.firstSequence(of: shard, in: records, atOrAfter: date)
         case .atSequence(let sequence, let offset):
             guard sequence > trimPoint else { throw StreamRules.trimmed }
             // The first of a shard is described before there is a record of it.
