@@ -6,7 +6,7 @@ import Synchronization
 /// The data file: one writer, and a few readers beside it.
 final class Store: Sendable {
     private let writer: WriteQueue
-    /// `nil` in memory, where SQLite has one connection: reads take their turn with the writes.
+    /// `nil` in memory, where SQLite has one connection: reads are done between the groups of writes.
     private let readers: ReaderPool?
     private let committer: GroupCommitter
     private let lock: Mutex<StoreLock?>
@@ -72,8 +72,11 @@ final class Store: Sendable {
     func read<Output: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws -> Output
     ) async throws -> Output {
-        guard let readers else { return try await self.writer.submit { try body($0) } }
         try Task.checkCancellation()
+        guard let readers else {
+            if let output = try self.writer.readBetweenWrites(body, now: self.now()) { return output }
+            return try await self.writer.submit { try body($0) }
+        }
         return try await readers.withConnection { connection in
             var catalog = self.committer.catalog
             let now = self.now()

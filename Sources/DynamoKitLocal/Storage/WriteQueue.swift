@@ -21,7 +21,7 @@ final class WriteQueue: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "dynamokit-local.writer")
     private let maximumWaiting: Int
-    /// `nil` once it is closed.
+    /// `nil` once it is closed. It is locked while a group of writes is carried out.
     private let connection: Mutex<SQLiteConnection?>
     private let committer: GroupCommitter
 
@@ -46,6 +46,19 @@ final class WriteQueue: Sendable {
             } catch {
                 continuation.resume(throwing: error)
             }
+        }
+    }
+
+    /// Reads at once, on the caller's thread, what the last commit left. It waits for other such reads at most, or for the
+    /// group of a write that has come this very moment.
+    ///
+    /// - Returns: `nil` when writes are being carried out: then a read has to wait for its turn in ``submit(_:)``.
+    /// - Throws: What `body` throws; ``DynamoError/Code/storeClosed``.
+    func readBetweenWrites<Output: Sendable>(_ body: (ReadTransaction) throws -> Output, now: Date) throws -> Output? {
+        guard !self.state.withLock({ $0.isRunning }) else { return nil }
+        return try self.connection.withLock { connection in
+            guard let connection else { throw DynamoError.storeClosed() }
+            return try body(ReadTransaction(connection: connection, catalog: self.committer.catalog, now: now))
         }
     }
 
@@ -85,11 +98,13 @@ final class WriteQueue: Sendable {
     }
 
     private func run() {
-        guard let connection = self.connection.withLock({ $0 }) else {
-            preconditionFailure("closed only when no write waits, and none is let in after that")
-        }
         while let group = self.nextGroup() {
-            self.committer.commit(group, on: connection)
+            self.connection.withLock { connection in
+                guard let connection else {
+                    preconditionFailure("closed only when no write waits, and none is let in after that")
+                }
+                self.committer.commit(group, on: connection)
+            }
         }
     }
 
