@@ -3,13 +3,24 @@ import NIOCore
 import NIOHTTP1
 
 /// One connection of HTTP/1.1: a request is answered before the next one is read, in the order in which they came.
-struct HTTPConnection: Sendable {
-    let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+///
+/// It runs on the thread of its channel's event loop, and so does the engine when it reads: such a request goes through
+/// without a hop to another thread.
+actor HTTPConnection {
+    private let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+
+    init(_ channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>) {
+        self.channel = channel
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.channel.channel.eventLoop.executor.asUnownedSerialExecutor()
+    }
 
     /// Answers requests until either side has had enough.
     func serve(
         maximumBodyBytes: Int,
-        _ respond: (WireRequest) async -> WireAnswer
+        _ respond: @Sendable (WireRequest) async -> WireAnswer
     ) async throws {
         try await self.channel.executeThenClose { inbound, outbound in
             var parts = inbound.makeAsyncIterator()

@@ -12,8 +12,17 @@ package struct WireHeaders: Sendable, ExpressibleByDictionaryLiteral {
 
     /// The value of the first field of a name.
     package subscript(name: String) -> String? {
-        let name = name.lowercased()
-        return self.fields.first { $0.name.lowercased() == name }?.value
+        self.fields.first { Self.isSame($0.name, name) }?.value
+    }
+
+    /// Names are ASCII, so that bytes will do: a request has some ten fields, and is asked for nearly as many.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count
+            && left.utf8.elementsEqual(right.utf8) { Self.lowercased($0) == Self.lowercased($1) }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
     package mutating func append(_ name: String, _ value: String) {
