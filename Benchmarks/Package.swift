@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "channel-bench-server", targets: ["ChannelBenchServer"]),
         .executable(name: "channel-load-test", targets: ["ChannelLoadTest"]),
+        .executable(name: "dynamokit-local-load", targets: ["DynamoKitLocalLoad"]),
     ],
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
@@ -80,9 +81,22 @@ let package = Package(
             name: "DynamoKitLocalBenchmark",
             dependencies: [
                 "CSQLiteForBenchmark",
+                "Measuring",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "DynamoKit", package: "swift-realtime-kit"),
                 .product(name: "DynamoKitLocal", package: "swift-realtime-kit"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // A load on DynamoDB servers from outside. It starts the program itself, which is built with it.
+        .executableTarget(
+            name: "DynamoKitLocalLoad",
+            dependencies: [
+                "Measuring",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "dynamokit-local", package: "swift-realtime-kit"),
             ]
         ),
         .executableTarget(

@@ -23,24 +23,33 @@ actor HTTPConnection {
         _ respond: @Sendable (WireRequest) async -> WireAnswer
     ) async throws {
         try await self.channel.executeThenClose { inbound, outbound in
-            var parts = inbound.makeAsyncIterator()
-            while case .head(let head)? = try await parts.next(isolation: #isolation) {
-                if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-                    try await outbound.write(.head(HTTPResponseHead(version: head.version, status: .continue)))
-                }
-                let answer: WireAnswer
-                switch try await Self.body(&parts, maximumBytes: maximumBodyBytes) {
-                case .complete(let body): answer = await respond(WireRequest(head, body: body))
-                case .tooLarge: answer = WireAnswer.tooLarge(maximumBytes: maximumBodyBytes)
-                case .cutShort: return
-                }
-                try await outbound.write(contentsOf: answer.parts(to: head))
-                guard head.isKeepAlive else {
-                    // Closing at once would cut off what the socket has not taken yet. The client closes when it has all.
-                    outbound.finish()
-                    while try await parts.next(isolation: #isolation) != nil {}
-                    return
-                }
+            try await self.serve(inbound, outbound, maximumBodyBytes: maximumBodyBytes, respond)
+        }
+    }
+
+    private func serve(
+        _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>,
+        _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>,
+        maximumBodyBytes: Int,
+        _ respond: @Sendable (WireRequest) async -> WireAnswer
+    ) async throws {
+        var parts = inbound.makeAsyncIterator()
+        while case .head(let head)? = try await parts.next(isolation: #isolation) {
+            if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+                try await outbound.write(.head(HTTPResponseHead(version: head.version, status: .continue)))
+            }
+            let answer: WireAnswer
+            switch try await Self.body(&parts, maximumBytes: maximumBodyBytes) {
+            case .complete(let body): answer = await respond(WireRequest(head, body: body))
+            case .tooLarge: answer = WireAnswer.tooLarge(maximumBytes: maximumBodyBytes)
+            case .cutShort: return
+            }
+            try await outbound.write(contentsOf: answer.parts(to: head))
+            guard head.isKeepAlive else {
+                // Closing at once would cut off what the socket has not taken yet. The client closes when it has all.
+                outbound.finish()
+                while try await parts.next(isolation: #isolation) != nil {}
+                return
             }
         }
     }

@@ -3,14 +3,14 @@ import DynamoKitLocal
 import Logging
 
 /// The embedded engine with the chat's kind of table: 20 rooms of messages.
-struct Engine {
+struct Engine: Sendable {
     static let rooms = 20
 
     private let local: LocalDynamo
     private let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
-    init(path: String) async throws {
-        self.local = try LocalDynamo(storage: .file(path))
+    init(storage: LocalDynamo.Storage) async throws {
+        self.local = try LocalDynamo(storage: storage)
         _ = try await self.local.execute(
             CreateTable(
                 tableName: "Messages",
@@ -54,17 +54,6 @@ struct Engine {
             expressionAttributeValues: [":room": .string("room\(number % Self.rooms)")]
         )
         guard try await self.local.execute(query, logger: self.logger).count == 50 else { throw Missing() }
-    }
-
-    func putConcurrently(writers: Int, count: Int) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for writer in 0..<writers {
-                group.addTask {
-                    for number in 0..<count { try await self.put(10_000 + writer * count + number) }
-                }
-            }
-            try await group.waitForAll()
-        }
     }
 
     func close() async { await self.local.close() }

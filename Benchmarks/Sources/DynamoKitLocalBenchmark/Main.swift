@@ -1,51 +1,27 @@
+import ArgumentParser
 import Foundation
 
-/// Measures the embedded engine beside SQLite that does the same with bare hands, in one run on one disk.
+/// Measures the embedded engine. The folder's disk is part of what is measured.
 ///
-/// `swift run -c release --package-path Benchmarks DynamoKitLocalBenchmark [FOLDER]`; the folder's disk is what is measured.
+/// `swift run -c release --package-path Benchmarks DynamoKitLocalBenchmark [compare|growth|changes] [FOLDER]`
 @main
-struct Main {
-    static func main() async throws {
-        let parent = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : NSTemporaryDirectory()
-        let folder = URL(filePath: parent).appending(path: "dynamokit-local-benchmark-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "DynamoKitLocalBenchmark",
+        subcommands: [Comparison.self, Growth.self, Changes.self],
+        defaultSubcommand: Comparison.self
+    )
+}
 
-        let raw = try RawSQLite(path: folder.appending(path: "raw.sqlite").path)
-        let engine = try await Engine(path: folder.appending(path: "engine.sqlite").path)
-        print("per second, one caller unless it says more       SQLite      engine   ratio")
-        try await report("durable puts", rounds: 2_000, raw: raw.put, engine: engine.put)
-        try await report("gets", rounds: 50_000, raw: raw.get, engine: engine.get)
-        try await report("queries of 50 items", rounds: 2_000, raw: raw.query, engine: engine.query)
-        let puts = try await rate(rounds: 64 * 200) { try await engine.putConcurrently(writers: 64, count: 200) }
-        print(line("durable puts, 64 callers", nil, puts))
-        await engine.close()
-    }
+/// Where a benchmark keeps its files, which it removes.
+struct Workplace: ParsableArguments {
+    @Argument(help: "Folder to make a folder of its own in.")
+    var folder = NSTemporaryDirectory()
 
-    private static func report(
-        _ name: String,
-        rounds: Int,
-        raw: (Int) throws -> Void,
-        engine: (Int) async throws -> Void
-    ) async throws {
-        let rawRate = try await rate(rounds: rounds) { for round in 0..<rounds { try raw(round) } }
-        let engineRate = try await rate(rounds: rounds) { for round in 0..<rounds { try await engine(round) } }
-        print(line(name, rawRate, engineRate))
-    }
-
-    private static func rate(rounds: Int, _ body: () async throws -> Void) async throws -> Double {
-        let clock = ContinuousClock()
-        let start = clock.now
-        try await body()
-        return Double(rounds) / ((clock.now - start) / .seconds(1))
-    }
-
-    private static func line(_ name: String, _ raw: Double?, _ engine: Double) -> String {
-        func column(_ text: String, _ width: Int) -> String {
-            String(repeating: " ", count: max(0, width - text.count)) + text
-        }
-        let ratio = raw.map { String(format: "%.2f", engine / $0) } ?? "–"
-        return name.padding(toLength: 42, withPad: " ", startingAt: 0)
-            + column(raw.map { String(Int($0)) } ?? "–", 13) + column(String(Int(engine)), 12) + column(ratio, 8)
+    func use(_ body: (_ folder: URL) async throws -> Void) async throws {
+        let url = URL(filePath: self.folder).appending(path: "dynamokit-local-benchmark-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: url) }
+        try await body(url)
     }
 }

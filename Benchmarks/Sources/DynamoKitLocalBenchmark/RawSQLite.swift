@@ -30,7 +30,9 @@ final class RawSQLite {
         sqlite3_close(self.database)
     }
 
+    /// Looks at the item that is there, as the engine has to, and writes the new one.
     func put(_ number: Int) throws {
+        _ = try self.row("room\(number % Engine.rooms)", number)
         defer { sqlite3_reset(self.insert) }
         Self.bind("room\(number % Engine.rooms)", self.insert, 1)
         sqlite3_bind_int64(self.insert, 2, Int64(number))
@@ -40,13 +42,23 @@ final class RawSQLite {
     }
 
     func get(_ number: Int) throws {
-        defer { sqlite3_reset(self.select) }
         let number = number % 2000
-        Self.bind("room\(number % Engine.rooms)", self.select, 1)
+        guard try self.row("room\(number % Engine.rooms)", number) else { throw Missing() }
+    }
+
+    private func row(_ room: String, _ number: Int) throws -> Bool {
+        defer { sqlite3_reset(self.select) }
+        Self.bind(room, self.select, 1)
         sqlite3_bind_int64(self.select, 2, Int64(number))
-        guard sqlite3_step(self.select) == SQLITE_ROW, Self.text(self.select, 0) != nil,
-            Self.text(self.select, 1) != nil
-        else { throw Missing() }
+        guard sqlite3_step(self.select) == SQLITE_ROW else { return false }
+        return Self.text(self.select, 0) != nil && Self.text(self.select, 1) != nil
+    }
+
+    /// Makes one commit of what `body` writes.
+    func transaction(_ body: () throws -> Void) throws {
+        try Self.check(sqlite3_exec(self.database, "BEGIN IMMEDIATE", nil, nil, nil))
+        try body()
+        try Self.check(sqlite3_exec(self.database, "COMMIT", nil, nil, nil))
     }
 
     func query(_ number: Int) throws {
