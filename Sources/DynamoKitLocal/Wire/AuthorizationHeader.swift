@@ -21,12 +21,13 @@ struct AuthorizationHeader {
     ///   - hasDate: Whether the request is dated.
     /// - Throws: `DynamoError` with code `IncompleteSignatureException`, which names all that is missing.
     init(_ header: String, hasDate: Bool) throws(DynamoError) {
-        let parts = header.split(separator: " ", maxSplits: 1)
+        // By bytes, since every request has one: finding characters takes several times as long.
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
         var parameters: [Substring: String] = [:]
-        let rest = parts.count > 1 ? parts[1] : ""
-        for item in rest.split(whereSeparator: { $0 == "," || $0 == " " }) {
-            let name = item.prefix { $0 != "=" }
-            parameters[name] = String(item.dropFirst(name.count + 1))
+        let rest = parts.count > 1 ? parts[1] : ""[...].utf8
+        for item in rest.split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }) {
+            let name = item.prefix { $0 != UInt8(ascii: "=") }
+            parameters[Substring(name)] = String(Substring(item.dropFirst(name.count + 1)))
         }
         var problems = ["Credential", "Signature", "SignedHeaders"]
             .filter { parameters[Substring($0), default: ""].isEmpty }
@@ -40,14 +41,15 @@ struct AuthorizationHeader {
                 message: (problems + ["Authorization=\(header)"]).joined(separator: " ")
             )
         }
-        let algorithm = parts.first.map(String.init) ?? ""
+        let algorithm = parts.first.map { String(Substring($0)) } ?? ""
         guard algorithm == "AWS4-HMAC-SHA256" else {
             throw DynamoError(
                 .incompleteSignature,
                 message: "Unsupported AWS 'algorithm': '\(algorithm)' (only AWS4-HMAC-SHA256 for now). "
             )
         }
-        let credential = parameters["Credential", default: ""].split(separator: "/").map(String.init)
+        let credential = parameters["Credential", default: ""].utf8.split(separator: UInt8(ascii: "/"))
+            .map { String(Substring($0)) }
         guard credential.count == 5 else {
             throw DynamoError(
                 .incompleteSignature,
@@ -59,8 +61,8 @@ struct AuthorizationHeader {
         }
         self.accessKeyID = credential[0]
         self.scope = Array(credential.dropFirst())
-        self.signedHeaders = parameters["SignedHeaders", default: ""].lowercased().split(separator: ";")
-            .map(String.init)
+        self.signedHeaders = parameters["SignedHeaders", default: ""].lowercased().utf8
+            .split(separator: UInt8(ascii: ";")).map { String(Substring($0)) }
         self.signature = parameters["Signature", default: ""]
     }
 }

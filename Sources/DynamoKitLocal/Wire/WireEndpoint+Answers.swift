@@ -46,6 +46,10 @@ enum ContentType: String {
     /// `nil` for anything else.
     init?(_ header: String?) {
         guard let header else { return nil }
+        if let type = Self(rawValue: header) {
+            self = type
+            return
+        }
         self.init(rawValue: header.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased())
     }
 }
