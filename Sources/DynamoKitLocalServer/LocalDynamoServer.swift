@@ -131,3 +131,8 @@ public struct LocalDynamoServer: Service {
         }
     }
 }
+
+extension LocalDynamoServer: CustomStringConvertible {
+    /// What a `ServiceGroup` calls it. Without this, starting a group would spell out all that the server is made of.
+    public var description: String { "LocalDynamoServer at \(self.configuration.host):\(self.configuration.port)" }
+}
