@@ -79,7 +79,8 @@ struct LocalServerTests {
             let size = (16 << 20) + 1
             let large =
                 "POST / HTTP/1.1\r\n\(head)Content-Length: \(size)\r\n\r\n" + String(repeating: "x", count: size)
-            let polite = "POST / HTTP/1.1\r\n\(head)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"
+            let json = "Content-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n"
+            let polite = "POST / HTTP/1.1\r\n\(head)Expect: 100-continue\r\n\(json)\r\n{}"
             let last = "GET / HTTP/1.1\r\n\(head)Connection: close\r\n\r\n"
             let text = try await Self.send(health + none + large + health + polite + last, toPort: server.port)
             let statuses = text.matches(of: #/HTTP/1\.1 (\d+) /#).map { String($0.output.1) }
