@@ -128,11 +128,17 @@ public struct SessionAuthority: Sendable {
     /// Ends a session.
     ///
     /// - Returns: Whether there was such a session that had not been ended before.
-    /// - Throws: ``AuthError`` with ``AuthError/Code/storeConflict``, and what the stores throw.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/storeConflict``, and what the stores throw. Do it again then: it makes up
+    ///   for what is missing.
     @discardableResult
     public func signOut(sessionID: String) async throws -> Bool {
         for _ in 0..<Self.attempts {
-            guard var family = try await self.store.family(id: sessionID), family.signOut() else { return false }
+            guard var family = try await self.store.family(id: sessionID) else { return false }
+            guard family.signOut() else {
+                // An attempt before may have failed between the two stores.
+                try await self.revokeAccessTokens(of: family)
+                return false
+            }
             if try await self.store.replace(family) {
                 try await self.revokeAccessTokens(of: family)
                 return true

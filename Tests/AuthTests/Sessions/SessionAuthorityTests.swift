@@ -150,6 +150,25 @@ struct SessionAuthorityTests {
         #expect(try await sessions.tokens.verify(new.accessToken).subject == "ann")
     }
 
+    @Test("signing out that failed halfway is made up for by signing out again")
+    func interruptedSignOut() async throws {
+        let store = RevocationListTests.FailingStore()
+        let list = RevocationList(store: store) { [time] in time.now }
+        let elsewhere = RevocationList(store: store) { [time] in time.now }
+        try await list.refresh()
+        let sessions = try self.authority(revocations: list)
+        let pair = try await sessions.signIn(subject: "ann", claims: NoClaims())
+        let token = try await sessions.tokens.verify(pair.accessToken)
+        store.isDown.withLock { $0 = true }
+        await #expect(throws: RevocationListTests.FailingStore.Down.self) {
+            try await sessions.signOut(sessionID: pair.sessionID)
+        }
+        store.isDown.withLock { $0 = false }
+        #expect(try await !sessions.signOut(sessionID: pair.sessionID))
+        try await elsewhere.refresh()
+        await expectRefusal(.revoked) { try elsewhere.check(token) }
+    }
+
     @Test("what is no refresh token is not known", arguments: ["", "abc", String(repeating: "A", count: 112)])
     func unknown(token: String) async throws {
         let sessions = try self.authority()
