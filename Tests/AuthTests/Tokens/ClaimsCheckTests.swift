@@ -72,6 +72,38 @@ struct ClaimsCheckTests {
         await expectRefusal(refusal) { try await authority.verify(token) }
     }
 
+    @Test("joken#193: an audience that is there is checked, and one that is missing is no audience")
+    func audienceCounts() async throws {
+        let keys = try KeySet(signing: .generate(id: "k"))
+        let token = try await TokenAuthority(keys: keys, issuer: "i", audience: "a", lifetime: .seconds(60))
+            .issue(subject: "ann")
+        let other = TokenAuthority(keys: keys, issuer: "i", audience: "b", lifetime: .seconds(60))
+        await expectRefusal(.wrongAudience) { try await other.verify(token) }
+        let authority = try Forge.authority()
+        let bare = Forge.token(payload: Forge.payload(["aud": nil]))
+        await expectRefusal(.missingClaim) { try await authority.verify(bare) }
+    }
+
+    @Test(
+        "joken#171: the lifetime that is asked for is the one that counts, shorter or longer",
+        arguments: [60, 86_400]
+    )
+    func explicitLifetime(seconds: Int) async throws {
+        let time = ManualTime()
+        let authority = TokenAuthority.forTests(
+            keys: try KeySet(signing: .generate(id: "k")),
+            leeway: .zero,
+            time: time
+        )
+        let token = try await authority.issue(subject: "ann", lifetime: .seconds(seconds))
+        let verified = try await authority.verify(token)
+        #expect(verified.expiresAt == time.now.addingTimeInterval(Double(seconds)))
+        time.advance(by: Double(seconds) - 1)
+        #expect(try await authority.verify(token).subject == "ann")
+        time.advance(by: 1)
+        await expectRefusal(.expired) { try await authority.verify(token) }
+    }
+
     @Test("without leeway the second counts")
     func noLeeway() async throws {
         let authority = try Forge.authority(leeway: .zero)
