@@ -2,11 +2,10 @@ public import FoundationEssentials
 
 /// A session as a store keeps it: whose it is, and which refresh token comes next.
 ///
-/// Of each refresh token only a digest is kept. Of a used one, there is for as long as concurrent refreshes may still
-/// present it a random seed as well, from which its holder's successor follows. No token can be made from what a store
-/// holds.
+/// Of each refresh token only a digest is kept. Of one that was used lately there is a random seed as well, from which its
+/// holder's successor follows. No token can be made from what a store holds alone.
 ///
-/// It is a value that takes events and says what to do: see ``received(_:at:policy:seed:)``.
+/// It is a value that takes events and says what to do.
 public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
     /// The session's identifier, the `sid` of its access tokens.
     public let id: String

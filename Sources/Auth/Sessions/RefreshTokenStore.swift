@@ -1,7 +1,7 @@
 /// Where sessions are kept.
 ///
 /// ``InMemoryRefreshTokenStore`` serves one process; the module AuthDynamo has one on DynamoDB.
-/// ``RefreshTokenStoreConformance`` says whether one of your own holds what this asks.
+/// `RefreshTokenStoreConformance` of the module AuthTesting says whether one of your own holds what this asks.
 public protocol RefreshTokenStore: Sendable {
     /// Keeps a new session until it expires.
     ///
