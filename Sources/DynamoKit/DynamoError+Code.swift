@@ -19,6 +19,8 @@ extension DynamoError.Code {
     public static let validation = Self("ValidationException")
     /// The condition of a write did not hold; nothing was written.
     public static let conditionalCheckFailed = Self("ConditionalCheckFailedException")
+    /// A PartiQL `INSERT` would have replaced an item; nothing was written.
+    public static let duplicateItem = Self("DuplicateItemException")
     /// A transaction was not carried out; see ``DynamoError/cancellationReasons``.
     public static let transactionCanceled = Self("TransactionCanceledException")
     /// Another transaction on the same item was under way.

@@ -138,6 +138,60 @@ def transactions(resource, client, endpoint):
     expect(got["Responses"] == [{"Item": put["Put"]["Item"]}], f"{got}")
 
 
+def statements(resource, client, endpoint):
+    things = table(resource, "statements")
+
+    def run(statement, *parameters, **options):
+        if parameters:
+            options["Parameters"] = list(parameters)
+        return client.execute_statement(Statement=statement, **options)
+
+    for sort in range(1, 6):
+        written = run("INSERT INTO statements VALUE {'pk': ?, 'sk': ?, 'tag': 'new'}", {"S": "a"}, {"N": str(sort)})
+        expect(written["Items"] == [], f"{written}")
+    response = refused(client.execute_statement, Statement="INSERT INTO statements VALUE {'pk': 'a', 'sk': 1}")
+    expect(response["Error"]["Code"] == "DuplicateItemException", f"{response}")
+    expect(response["Error"]["Message"] == "Duplicate primary key exists in table", f"{response}")
+    seen, token = [], {}
+    while True:
+        page = run("SELECT sk FROM statements WHERE pk = 'a' ORDER BY sk DESC", Limit=2, **token)
+        seen += [item["sk"]["N"] for item in page["Items"]]
+        if "NextToken" not in page:
+            break
+        expect(set(page["LastEvaluatedKey"]) == {"pk", "sk"}, f"{page}")
+        token = {"NextToken": page["NextToken"]}
+    expect(seen == ["5", "4", "3", "2", "1"], f"{seen}")
+    updated = run("UPDATE statements SET tag = ? WHERE pk = 'a' AND sk = 1 RETURNING MODIFIED NEW *", {"S": "old"})
+    expect(updated["Items"] == [{"tag": {"S": "old"}}], f"{updated}")
+    found = run('SELECT * FROM "statements"."by-tag" WHERE tag = ?', {"S": "old"}, ReturnConsumedCapacity="INDEXES")
+    expect([item["sk"]["N"] for item in found["Items"]] == ["1"], f"{found}")
+    expect("by-tag" in found["ConsumedCapacity"]["GlobalSecondaryIndexes"], f"{found}")
+    response = refused(
+        client.execute_statement,
+        Statement="DELETE FROM statements WHERE pk = 'a' AND sk = 2 AND tag = 'old'",
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
+    expect(response["Error"]["Code"] == "ConditionalCheckFailedException", f"{response}")
+    expect(response["Item"]["tag"] == {"S": "new"}, f"{response}")
+    batch = client.batch_execute_statement(
+        Statements=[
+            {"Statement": "SELECT * FROM statements WHERE pk = 'a' AND sk = 2"},
+            {"Statement": "SELECT * FROM statements WHERE pk = 'a'"},
+        ]
+    )["Responses"]
+    expect(batch[0]["TableName"] == "statements" and batch[0]["Item"]["sk"] == {"N": "2"}, f"{batch}")
+    expect(batch[1]["Error"]["Code"] == "ValidationError", f"{batch}")
+    response = refused(
+        client.execute_transaction,
+        TransactStatements=[
+            {"Statement": "DELETE FROM statements WHERE pk = 'a' AND sk = 3"},
+            {"Statement": "EXISTS(SELECT * FROM statements WHERE pk = 'a' AND sk = 4 AND tag = 'old')"},
+        ],
+    )
+    expect([reason["Code"] for reason in response["CancellationReasons"]] == ["None", "ConditionalCheckFailed"], f"{response}")
+    expect(things.get_item(Key={"pk": "a", "sk": 3}).get("Item") is not None, "deleted after all")
+
+
 def tables(resource, client, endpoint):
     table(resource, "lifecycle")
     description = client.describe_table(TableName="lifecycle")["Table"]
@@ -230,7 +284,9 @@ def main():
     endpoint = sys.argv[1]
     client = boto3.client("dynamodb", endpoint_url=endpoint, **OPTIONS)
     resource = boto3.resource("dynamodb", endpoint_url=endpoint, **OPTIONS)
-    all_checks = [every_type, updates_and_conditions, pages, transactions, tables, validation, compression, faults]
+    all_checks = [
+        every_type, updates_and_conditions, pages, transactions, statements, tables, validation, compression, faults,
+    ]
     sys.exit(checks.run(all_checks, resource, client, endpoint))
 
 

@@ -8,16 +8,7 @@ extension AttributeNumber {
         do throws(AttributeNumberError) {
             return try self.exactSum(other)
         } catch {
-            let message =
-                switch error {
-                case .overflow:
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range"
-                case .underflow:
-                    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-                case .tooManyDigits, .malformed:
-                    "Attempting to store more than 38 significant digits in a Number"
-                }
-            throw DynamoError(.validation, message: message, cause: error)
+            throw DynamoError(.validation, message: error.serviceMessage, cause: error)
         }
     }
 
@@ -45,5 +36,16 @@ extension AttributeNumber {
             exponent: exponent,
             isNegative: isHighLarger ? high.isNegative : low.isNegative
         )
+    }
+}
+
+extension AttributeNumberError {
+    /// Why DynamoDB cannot have a number that is well formed, in its words.
+    var serviceMessage: String {
+        switch self {
+        case .overflow: "Number overflow. Attempting to store a number with magnitude larger than supported range"
+        case .underflow: "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+        case .tooManyDigits, .malformed: "Attempting to store more than 38 significant digits in a Number"
+        }
     }
 }

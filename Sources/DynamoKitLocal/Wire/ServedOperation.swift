@@ -52,6 +52,7 @@ extension ServedOperation {
     static let names = Set(Self.byTarget.values.map(\.name))
 
     private static let dynamoDB = [
+        ServedOperation(ServerCodings.batchExecuteStatement),
         ServedOperation(ServerCodings.batchGetItem),
         ServedOperation(ServerCodings.batchWriteItem),
         ServedOperation(ServerCodings.createTable),
@@ -62,6 +63,8 @@ extension ServedOperation {
         ServedOperation(ServerCodings.describeLimits),
         ServedOperation(ServerCodings.describeTable),
         ServedOperation(ServerCodings.describeTimeToLive),
+        ServedOperation(ServerCodings.executeStatement),
+        ServedOperation(ServerCodings.executeTransaction),
         ServedOperation(ServerCodings.getItem),
         ServedOperation(ServerCodings.listTables),
         ServedOperation(ServerCodings.listTagsOfResource),

@@ -29,7 +29,7 @@ public struct ExecuteTransaction: DynamoOperation {
     }
 
     public struct Output: Hashable, Sendable {
-        /// One for each statement that reads, in their order; `nil` where it found no item.
+        /// One for each statement, in their order; `nil` where it found no item, or wrote.
         public var responses: [DynamoItem?] {
             get { self.stored.map { $0?.item } }
             set { self.stored = newValue.map { $0.map { .attributes($0) } } }

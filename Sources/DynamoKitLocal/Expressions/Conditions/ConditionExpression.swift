@@ -13,6 +13,10 @@ import DynamoKit
 struct ConditionExpression: Sendable {
     let condition: Condition
 
+    init(_ condition: Condition) {
+        self.condition = condition
+    }
+
     /// Parses the text and checks all that can be checked without an item.
     ///
     /// - Parameters:

@@ -57,7 +57,10 @@ struct KeyConditionExpression: Sendable {
         return (partition, try Self.range(onSort, sortKey))
     }
 
-    private static func range(
+    /// The sort keys that meet a requirement.
+    ///
+    /// - Throws: A validation error when a value cannot be one of the sort key.
+    static func range(
         _ requirement: Requirement,
         _ sortKey: AttributeDefinition
     ) throws(DynamoError) -> SortKeyRange {

@@ -9,7 +9,7 @@ import DynamoKit
 ///
 /// Specification:
 /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
-struct ProjectionExpression: Sendable {
+struct ProjectionExpression: ItemProjection {
     private let tree: PathTree<Bool>
 
     /// Parses the text.

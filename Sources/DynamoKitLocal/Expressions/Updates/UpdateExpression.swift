@@ -16,6 +16,12 @@ struct UpdateExpression: Sendable {
     private let steps: [UpdateStep]
     private let tree: PathTree<Int>
 
+    /// - Parameter tree: Has the path of each step, with the step's index.
+    init(steps: [UpdateStep], tree: PathTree<Int>) {
+        self.steps = steps
+        self.tree = tree
+    }
+
     /// Parses the text and checks all that can be checked without an item.
     ///
     /// - Throws: A validation error in DynamoDB's words.

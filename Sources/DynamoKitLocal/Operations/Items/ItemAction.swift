@@ -37,6 +37,11 @@ struct WriteCondition: Sendable {
     private let expression: ConditionExpression?
     private let returnsItem: Bool
 
+    init(_ expression: ConditionExpression?, returnsItem: Bool) {
+        self.expression = expression
+        self.returnsItem = returnsItem
+    }
+
     init(
         _ text: String?,
         placeholders: inout Placeholders,

@@ -6,6 +6,13 @@ struct ItemCheck: ItemAction {
     let key: DynamoItem
     private let condition: WriteCondition
 
+    /// Takes what was checked already.
+    init(tableName: String, key: DynamoItem, condition: WriteCondition) {
+        self.tableName = tableName
+        self.key = key
+        self.condition = condition
+    }
+
     init(
         tableName: String,
         key: DynamoItem,

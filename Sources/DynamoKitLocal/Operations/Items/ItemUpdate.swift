@@ -8,6 +8,14 @@ struct ItemUpdate: ItemAction {
     let update: UpdateExpression?
     private let condition: WriteCondition
 
+    /// Takes what was checked already.
+    init(tableName: String, key: DynamoItem, update: UpdateExpression, condition: WriteCondition) {
+        self.tableName = tableName
+        self.key = key
+        self.update = update
+        self.condition = condition
+    }
+
     init(
         tableName: String,
         key: DynamoItem,

@@ -31,20 +31,23 @@ struct PageBuilder {
     /// - Returns: Whether the page has room for more.
     mutating func met(_ stored: ReadTransaction.StoredItem) -> Bool {
         var item = stored.item
+        var filtered = stored.item
         var size = stored.size
         if let index = self.source.index, index.projected != nil {
             let entry = index.projectedAttributes(of: item)
             size = ItemSize.bytes(of: entry)
+            if self.plan.filtersEntries { filtered = entry }
             if self.source.fetchesItems {
                 self.fetchUnits += Capacity.read(stored.size, isConsistent: self.plan.isConsistent)
                 self.fetchedBytes += stored.size
             } else {
                 item = entry
+                filtered = entry
             }
         }
         self.scannedCount += 1
         self.bytes += size
-        if self.plan.filter?.evaluate(on: item) ?? true {
+        if self.plan.filter?.evaluate(on: filtered) ?? true {
             self.count += 1
             if self.plan.select != .count { self.items.append(self.plan.projection?.apply(to: item) ?? item) }
         }

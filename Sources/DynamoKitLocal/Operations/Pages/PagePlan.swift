@@ -7,10 +7,12 @@ struct PagePlan: Sendable {
     let limit: Int?
     let exclusiveStartKey: DynamoItem?
     let filter: ConditionExpression?
-    let projection: ProjectionExpression?
+    let projection: (any ItemProjection)?
     let select: Select
     let isConsistent: Bool
     let isQuery: Bool
+    /// Whether the filter sees of an item what the index has, even if the rest of it is fetched.
+    let filtersEntries: Bool
 
     /// The parameters as the two requests have them.
     struct Parameters {
@@ -26,6 +28,28 @@ struct PagePlan: Sendable {
         var isQuery: Bool
     }
 
+    /// Takes what was checked already.
+    init(
+        tableName: String,
+        indexName: String?,
+        limit: Int?,
+        filter: ConditionExpression?,
+        projection: (any ItemProjection)?,
+        isConsistent: Bool,
+        filtersEntries: Bool
+    ) {
+        self.tableName = tableName
+        self.indexName = indexName
+        self.limit = limit
+        self.exclusiveStartKey = nil
+        self.filter = filter
+        self.projection = projection
+        self.select = projection == nil ? .allProjectedAttributes : .specificAttributes
+        self.isConsistent = isConsistent
+        self.isQuery = false
+        self.filtersEntries = filtersEntries
+    }
+
     /// Checks the parameters, and reads the two expressions.
     init(_ parameters: Parameters, placeholders: inout Placeholders) throws {
         self.tableName = parameters.tableName
@@ -34,6 +58,7 @@ struct PagePlan: Sendable {
         self.exclusiveStartKey = parameters.exclusiveStartKey
         self.isConsistent = parameters.consistentRead == true
         self.isQuery = parameters.isQuery
+        self.filtersEntries = false
         self.filter = try parameters.filterExpression.map {
             try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
         }

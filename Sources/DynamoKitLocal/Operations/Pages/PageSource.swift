@@ -7,39 +7,8 @@ struct PageSource {
     let index: StoredIndex?
     /// Whether items are fetched from the table, for attributes that a local index does not have.
     let fetchesItems: Bool
-    private let isQuery: Bool
-
-    /// Looks up what the request names, and checks that it can be read as asked.
-    init(_ plan: PagePlan, in transaction: ReadTransaction) throws {
-        self.isQuery = plan.isQuery
-        self.table = try transaction.catalog.table(named: plan.tableName)
-        self.index = try plan.indexName.map { [table] in try table.index(named: $0) }
-        self.fetchesItems = self.index.map { Self.fetchesItems(plan, from: $0) } ?? false
-        guard let index, !index.isLocal else { return }
-        guard !plan.isConsistent else {
-            throw ValidationError.invalid("Consistent reads are not supported on global secondary indexes")
-        }
-        guard let projected = index.projected else { return }
-        let name = index.definition.name
-        guard plan.select != .allAttributes else {
-            throw ValidationError.parameter(
-                "Select type ALL_ATTRIBUTES is not supported for global secondary index \(name) because its projection "
-                    + "type is not ALL"
-            )
-        }
-        let missing = (plan.projection?.attributes ?? []).filter { !projected.contains($0) }.sorted()
-        guard missing.isEmpty else {
-            throw ValidationError.parameter(
-                "Global secondary index \(name) does not project [\(missing.joined(separator: ", "))]"
-            )
-        }
-    }
-
-    private static func fetchesItems(_ plan: PagePlan, from index: StoredIndex) -> Bool {
-        guard index.isLocal, let projected = index.projected else { return false }
-        let wanted = (plan.projection?.attributes ?? []).union(plan.filter?.condition.attributes ?? [])
-        return plan.select == .allAttributes || !wanted.isSubset(of: projected)
-    }
+    /// Query words some errors in a way of its own.
+    let isQuery: Bool
 
     /// The key that the rows are ordered by.
     var key: KeyShape { self.index?.definition.key ?? self.table.key }
@@ -73,5 +42,39 @@ struct PageSource {
             key: try StoredKey(startKey, shape: self.key),
             tableKey: try StoredKey(startKey, shape: self.table.key)
         )
+    }
+}
+
+extension PageSource {
+    /// Looks up what the request names, and checks that it can be read as asked.
+    init(_ plan: PagePlan, in transaction: ReadTransaction) throws {
+        self.isQuery = plan.isQuery
+        self.table = try transaction.catalog.table(named: plan.tableName)
+        self.index = try plan.indexName.map { [table] in try table.index(named: $0) }
+        self.fetchesItems = self.index.map { Self.fetchesItems(plan, from: $0) } ?? false
+        guard let index, !index.isLocal else { return }
+        guard !plan.isConsistent else {
+            throw ValidationError.invalid("Consistent reads are not supported on global secondary indexes")
+        }
+        guard let projected = index.projected else { return }
+        let name = index.definition.name
+        guard plan.select != .allAttributes else {
+            throw ValidationError.parameter(
+                "Select type ALL_ATTRIBUTES is not supported for global secondary index \(name) because its projection "
+                    + "type is not ALL"
+            )
+        }
+        let missing = (plan.projection?.attributes ?? []).filter { !projected.contains($0) }.sorted()
+        guard missing.isEmpty else {
+            throw ValidationError.parameter(
+                "Global secondary index \(name) does not project [\(missing.joined(separator: ", "))]"
+            )
+        }
+    }
+
+    private static func fetchesItems(_ plan: PagePlan, from index: StoredIndex) -> Bool {
+        guard index.isLocal, let projected = index.projected else { return false }
+        let wanted = (plan.projection?.attributes ?? []).union(plan.filter?.condition.attributes ?? [])
+        return plan.select == .allAttributes || !wanted.isSubset(of: projected)
     }
 }

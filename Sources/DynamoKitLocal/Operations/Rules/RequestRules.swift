@@ -33,12 +33,30 @@ enum RequestRules {
         try ValidationError.checkText(name, at: "indexName", as: "IndexName")
     }
 
+    static func isTableName(_ name: String) -> Bool {
+        TableARN.isARN(name) || (ServiceModel.Shape.isName(name) && (3...255).contains(name.utf8.count))
+    }
+
     static func checkResourceARN(_ arn: String) throws {
         try ValidationError.checkText(arn, at: "resourceArn", as: "ResourceArnString")
     }
 
     static func checkTableClass(_ tableClass: TableClass) throws {
         try ValidationError.checkText(tableClass.rawValue, at: "tableClass", as: "TableClass")
+    }
+
+    /// A list that has to have something in it, and may have only so much.
+    static func checkCount(_ count: Int, at member: String, maximum: Int) throws {
+        guard count > 0 else {
+            throw ValidationError.constraint("[]", at: member, "have length greater than or equal to 1")
+        }
+        guard count <= maximum else {
+            throw ValidationError.constraint(
+                "[\(count) items]",
+                at: member,
+                "have length less than or equal to \(maximum)"
+            )
+        }
     }
 
     static func checkLimit(_ limit: Int?) throws {

@@ -37,7 +37,7 @@ extension TransactGetItems: LocalRead {
         var output = Output()
         for (((get, table), key), projection) in zip(zip(zip(self.transactItems, tables), keys), projections) {
             guard seen[table.id, default: []].insert(key).inserted else {
-                throw ValidationError.invalid("Transaction request cannot include multiple operations on one item")
+                throw ValidationError.invalid(TransactionRun.duplicateItems)
             }
             let stored = try transaction.item(key, in: table)
             bytes += stored?.size ?? 0

@@ -33,15 +33,24 @@ struct TransactionRun {
             self.capacity[action.tableName, default: CapacityTally(tableName: action.tableName)].add(change, factor: 2)
             self.reasons.append(TransactionCancellation.none)
         } catch is DuplicateItem {
-            throw ValidationError.invalid("Transaction request cannot include multiple operations on one item")
+            throw ValidationError.invalid(Self.duplicateItems)
         } catch let error as DynamoError where error.code == .conditionalCheckFailed {
             self.reasons.append(
                 CancellationReason(code: "ConditionalCheckFailed", message: error.message, item: error.item)
             )
+        } catch let error as DynamoError where error.code == .duplicateItem {
+            self.failed(CancellationReason(code: "DuplicateItem", message: error.message))
         } catch let error as DynamoError where TransactionCancellation.isReason(error) {
             self.reasons.append(TransactionCancellation.invalid(error))
         }
     }
+
+    /// Says why the next action could not even be tried.
+    mutating func failed(_ reason: CancellationReason) {
+        self.reasons.append(reason)
+    }
+
+    static let duplicateItems = "Transaction request cannot include multiple operations on one item"
 
     private struct DuplicateItem: Error {}
 

@@ -15,10 +15,18 @@ struct TransactionToken: Sendable {
     let fingerprint: [UInt8]
 
     init(_ text: String, of items: [TransactWriteItem]) throws {
+        try self.init(text, ofBytes: items.map { Self.canonicalBytes(of: $0) })
+    }
+
+    init(_ text: String, of statements: [ParameterizedStatement]) throws {
+        try self.init(text, ofBytes: statements.map { Self.canonicalBytes(of: $0) })
+    }
+
+    private init(_ text: String, ofBytes parts: [[UInt8]]) throws {
         try ValidationError.checkText(text, at: "clientRequestToken", as: "ClientRequestToken")
         self.text = text
         var hash = SHA256()
-        for item in items { hash.update(data: Self.canonicalBytes(of: item)) }
+        for part in parts { hash.update(data: part) }
         self.fingerprint = Array(hash.finalize())
     }
 
@@ -71,6 +79,15 @@ struct TransactionToken: Sendable {
                 delete.returnValuesOnConditionCheckFailure
             )
         }
+        return ItemBlob.encode(parts, canonical: true)
+    }
+
+    private static func canonicalBytes(of statement: ParameterizedStatement) -> [UInt8] {
+        let parts: DynamoItem = [
+            "statement": .string(statement.statement),
+            "parameters": .list(statement.parameters),
+            "returnValues": statement.returnValuesOnConditionCheckFailure.map { .string($0.rawValue) } ?? .null,
+        ]
         return ItemBlob.encode(parts, canonical: true)
     }
 

@@ -112,15 +112,7 @@ extension RequestCheck {
                         ? "The parameter cannot be converted to a numeric value"
                         : "The parameter cannot be converted to a numeric value: \(text)"
                 )
-            case .tooManyDigits: self.noteNumber("Attempting to store more than 38 significant digits in a Number")
-            case .overflow:
-                self.noteNumber(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range"
-                )
-            case .underflow:
-                self.noteNumber(
-                    "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-                )
+            case .tooManyDigits, .overflow, .underflow: self.noteNumber(error.serviceMessage)
             }
         }
     }
