@@ -93,7 +93,7 @@ struct StatementFuzzTests {
         arguments: [
             ("SELECT * FROM Things WHERE ", "(", 46, "a = 1", ")"),
             ("SELECT * FROM Things WHERE ", "NOT (", 23, "a = 1", ")"),
-            ("SELECT * FROM Things WHERE ", "(a = 1 OR b = 2 AND ", 23, "a = 1", ")"),
+            ("SELECT * FROM Things WHERE ", "(a = 1 OR b = 2 AND ", 15, "a = 1", ")"),
             ("UPDATE Things SET a = ", "(1 + ", 22, "1", ") WHERE pk = 's'"),
             ("INSERT INTO Things VALUE {'a': ", "[", 31, "1", "]"),
             ("INSERT INTO Things VALUE {'a': ", "{'b': ", 31, "1", "}"),

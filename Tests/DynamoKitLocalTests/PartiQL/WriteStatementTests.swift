@@ -56,8 +56,8 @@ struct WriteStatementTests {
             ("SET n = 7", ["n": .number(7)]), ("SET n = n + 1", ["n": .number(2)]),
             ("SET n = n - ?", ["n": .number(-1)]),
             ("SET n = 5 SET m = n REMOVE gone", ["n": .number(5), "m": .number(1)]),
-            ("SET list = list_append(list, [2])", ["list": .list([.number(1), .number(2)])]),
-            ("SET list[0] = 'x'", ["list": .list([.string("x")])]), ("REMOVE list[0]", ["list": .list([])]),
+            ("SET entries = list_append(entries, [2])", ["entries": .list([.number(1), .number(2)])]),
+            ("SET entries[0] = 'x'", ["entries": .list([.string("x")])]), ("REMOVE entries[0]", ["entries": .list([])]),
             ("SET map.k = ['v']", ["map": .map(["k": .list([.string("v")])])]),
             ("SET tags = set_add(tags, <<'y'>>)", ["tags": .stringSet(["x", "y"])]),
             ("SET tags = SET_DELETE(tags, <<'z'>>), n = 3", ["tags": .stringSet(["x"]), "n": .number(3)]),
@@ -66,7 +66,7 @@ struct WriteStatementTests {
     )
     func update(clause: String, expected: DynamoItem) async throws {
         let before: DynamoItem = [
-            "n": .number(1), "list": .list([.number(1)]), "map": .map([:]), "tags": .stringSet(["x"]), "gone": .null,
+            "n": .number(1), "entries": .list([.number(1)]), "map": .map([:]), "tags": .stringSet(["x"]), "gone": .null,
         ]
         try await Self.withItem(before) { local in
             let parameters: [AttributeValue] = clause.contains("?") ? [.number(2)] : []

@@ -1,30 +1,42 @@
 import DynamoKit
 
-extension ExecuteStatement: LocalOperation {
-    func carryOut(on store: Store) async throws -> Output {
+extension ExecuteStatement: LocalStatements {
+    enum Plan: Sendable {
+        case read(SelectRead)
+        case write(StatementWrite)
+    }
+
+    func plan() throws -> Plan {
         try RequestRules.checkLimit(self.limit)
-        let statement = try Statement(parsing: self.statement, parameters: self.parameters)
-        let fingerprint = StatementCursor.fingerprint(of: self.statement, parameters: self.parameters)
-        let cursor = try self.nextToken.map { try StatementCursor(parsing: $0, fingerprint: fingerprint) }
-        if case .select(let select) = statement {
-            let read = SelectRead(
-                statement: select,
-                fingerprint: fingerprint,
-                cursor: cursor,
-                limit: self.limit,
-                isConsistent: self.consistentRead == true
-            )
-            return try await store.read { try self.perform(read, in: $0) }
-        }
-        let write = try StatementWrite(
-            statement,
+        let statement = try PlannedStatement(
+            parsing: self.statement,
+            parameters: self.parameters,
             returnValuesOnFailure: self.returnValuesOnConditionCheckFailure
         )
-        guard let write else { return Output() }
-        if case .check = write.kind {
-            throw ValidationError.invalid("EXISTS can only be used in ExecuteTransaction write requests.")
+        let fingerprint = StatementCursor.fingerprint(of: self.statement, parameters: self.parameters)
+        let cursor = try self.nextToken.map { try StatementCursor(parsing: $0, fingerprint: fingerprint) }
+        switch statement {
+        case .read(let select):
+            return .read(
+                SelectRead(
+                    statement: select,
+                    fingerprint: fingerprint,
+                    cursor: cursor,
+                    limit: self.limit,
+                    isConsistent: self.consistentRead == true
+                )
+            )
+        case .write(let write):
+            try write.rejectCheck()
+            return .write(write)
         }
-        return try await store.write { try self.perform(write, in: $0) }
+    }
+
+    func carryOut(_ plan: Plan, on store: Store) async throws -> Output {
+        switch plan {
+        case .read(let read): try await store.read { try self.perform(read, in: $0) }
+        case .write(let write): try await store.write { try self.perform(write, in: $0) }
+        }
     }
 
     private func perform(_ read: SelectRead, in transaction: ReadTransaction) throws -> Output {
@@ -40,9 +52,7 @@ extension ExecuteStatement: LocalOperation {
     }
 
     private func perform(_ write: StatementWrite, in transaction: WriteTransaction) throws -> Output {
-        let table = try transaction.catalog.table(named: write.tableName)
-        let action = try write.action(in: table)
-        let change = try action.perform(at: try action.key(in: table), of: table, in: transaction)
+        let change = try write.resolved(in: transaction.catalog).perform(in: transaction)
         var capacity = CapacityTally(tableName: write.tableName)
         capacity.add(change)
         return Output(

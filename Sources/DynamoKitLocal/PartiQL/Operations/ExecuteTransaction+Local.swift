@@ -1,55 +1,55 @@
 import DynamoKit
 
-extension ExecuteTransaction: LocalOperation {
-    func carryOut(on store: Store) async throws -> Output {
-        try RequestRules.checkCount(
-            self.transactStatements.count,
-            at: "transactStatements",
-            maximum: BatchRules.maximumActions
-        )
-        let token = try self.clientRequestToken.map { try TransactionToken($0, of: self.transactStatements) }
-        let statements = try self.transactStatements.enumerated().map { index, request in
-            try Self.member(index) {
-                let statement = try Statement(parsing: request.statement, parameters: request.parameters)
-                try Self.check(statement)
-                return statement
+extension ExecuteTransaction: LocalStatements {
+    enum Plan: Sendable {
+        case read([SelectStatement])
+        case write([StatementWrite], TransactionToken?)
+    }
+
+    func plan() throws -> Plan {
+        let requests = self.transactStatements
+        try RequestRules.checkCount(requests.count, at: "transactStatements", maximum: BatchRules.maximumActions)
+        let token = try self.clientRequestToken.map { try TransactionToken($0, of: requests) }
+        var reads: [SelectStatement] = []
+        var writes: [StatementWrite] = []
+        for (index, request) in requests.enumerated() {
+            try Self.naming(index) {
+                let statement = try PlannedStatement(
+                    parsing: request.statement,
+                    parameters: request.parameters,
+                    returnValuesOnFailure: request.returnValuesOnConditionCheckFailure
+                )
+                switch statement {
+                case .read(let select):
+                    guard select.indexName == nil else {
+                        throw ValidationError.invalid("Reads on indices are not supported within transactions.")
+                    }
+                    reads.append(select)
+                case .write(let write):
+                    guard write.returning == nil else {
+                        throw ValidationError.invalid("RETURNING clause is not supported in ExecuteTransaction.")
+                    }
+                    writes.append(write)
+                }
             }
         }
-        guard Set(statements.map(\.isRead)).count == 1 else {
+        guard reads.isEmpty || writes.isEmpty else {
             throw ValidationError.invalid(
                 "ExecuteTransaction API does not support both read and write operations in the same request."
             )
         }
-        let reads = statements.compactMap { if case .select(let select) = $0 { select } else { nil } }
-        guard reads.isEmpty else { return try await store.read { try self.read(reads, in: $0) } }
-        let writes = try zip(statements, self.transactStatements).enumerated().map { index, member in
-            try Self.member(index) {
-                try StatementWrite(member.0, returnValuesOnFailure: member.1.returnValuesOnConditionCheckFailure)
-            }
-        }
-        return try await store.write { try self.write(writes.compactMap(\.self), token, in: $0) }
+        return reads.isEmpty ? .write(writes, token) : .read(reads)
     }
 
-    /// What no transaction can have, whatever its tables.
-    private static func check(_ statement: Statement) throws {
-        let returning: StatementReturning?
-        switch statement {
-        case .select(let select):
-            guard select.indexName == nil else {
-                throw ValidationError.invalid("Reads on indices are not supported within transactions.")
-            }
-            returning = nil
-        case .update(let update): returning = update.returning
-        case .delete(let delete): returning = delete.returning
-        case .insert, .exists: returning = nil
-        }
-        guard returning == nil else {
-            throw ValidationError.invalid("RETURNING clause is not supported in ExecuteTransaction.")
+    func carryOut(_ plan: Plan, on store: Store) async throws -> Output {
+        switch plan {
+        case .read(let statements): try await store.read { try self.read(statements, in: $0) }
+        case .write(let writes, let token): try await store.write { try self.write(writes, token, in: $0) }
         }
     }
 
-    /// Says of a statement's error which one it was.
-    private static func member<Output>(_ index: Int, _ body: () throws -> Output) throws -> Output {
+    /// Says of what is wrong with a statement which one it was.
+    private static func naming<Output>(_ index: Int, _ body: () throws -> Output) throws -> Output {
         do {
             return try body()
         } catch var error as DynamoError where error.code == .validation {
@@ -66,7 +66,7 @@ extension ExecuteTransaction: LocalOperation {
         var reads: [SingleItemRead] = []
         for (index, statement) in statements.enumerated() {
             do {
-                let read = try Self.member(index) {
+                let read = try Self.naming(index) {
                     try SingleItemRead(statement, in: transaction.catalog, operation: Self.name)
                 }
                 reads.append(read)
@@ -111,12 +111,7 @@ extension ExecuteTransaction: LocalOperation {
             } catch let error as DynamoError where error.code == .resourceNotFound {
                 run.failed(CancellationReason(code: "ResourceNotFound", message: error.message))
             } catch is NotOneItem {
-                run.failed(
-                    CancellationReason(
-                        code: "ValidationError",
-                        message: ValidationError.keySchemaMismatch.message
-                    )
-                )
+                run.failed(TransactionCancellation.invalid(ValidationError.keySchemaMismatch))
             }
         }
         try run.finish()
@@ -135,7 +130,7 @@ extension ExecuteTransaction: LocalOperation {
         at index: Int,
         in table: StoredTable
     ) throws -> any ItemAction {
-        if case .check = write.kind { return try Self.member(index) { try write.action(in: table) } }
+        if write.isCheck { return try Self.naming(index) { try write.action(in: table) } }
         do {
             return try write.action(in: table)
         } catch let error as DynamoError where error.code == .validation {

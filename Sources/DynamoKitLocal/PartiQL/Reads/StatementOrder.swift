@@ -36,15 +36,23 @@ struct StatementOrder {
         }
     }
 
+    /// The branches in the order in which their items come: by partition, then by sort key.
     func sorted(_ branches: [KeyBranch]) -> [KeyBranch] {
-        guard let isPartitionDescending else { return branches }
+        let partitions = self.sortedPartitions(branches)
+        func place(_ branch: KeyBranch) -> Int { partitions.firstIndex { $0 == branch.partition } ?? 0 }
         return branches.sorted { left, right in
-            guard let one = left.partition, let other = right.partition, one != other else {
-                let bounds = (left.sort?.lower?.bytes ?? [], right.sort?.lower?.bytes ?? [])
-                return self.isSortDescending
-                    ? bounds.1.lexicographicallyPrecedes(bounds.0) : bounds.0.lexicographicallyPrecedes(bounds.1)
-            }
-            return one.ordering(to: other) == (isPartitionDescending ? .orderedDescending : .orderedAscending)
+            guard place(left) == place(right) else { return place(left) < place(right) }
+            let bounds = (left.sort?.lower?.bytes ?? [], right.sort?.lower?.bytes ?? [])
+            return self.isSortDescending
+                ? bounds.1.lexicographicallyPrecedes(bounds.0) : bounds.0.lexicographicallyPrecedes(bounds.1)
+        }
+    }
+
+    private func sortedPartitions(_ branches: [KeyBranch]) -> [AttributeValue] {
+        let partitions = branches.compactMap(\.partition)
+        guard let isPartitionDescending else { return partitions }
+        return partitions.sorted { left, right in
+            left.ordering(to: right) == (isPartitionDescending ? .orderedDescending : .orderedAscending)
         }
     }
 }

@@ -12,18 +12,16 @@ struct StatementWrite: Sendable {
     }
 
     let kind: Kind
-    private let returnsItemOnFailure: Bool
+    let returnsItemOnFailure: Bool
 
-    /// - Returns: `nil` for a statement that reads.
-    init?(_ statement: Statement, returnValuesOnFailure: ReturnValuesOnConditionCheckFailure?) throws {
-        switch statement {
-        case .select: return nil
-        case .insert(let insert): self.kind = .insert(try ItemInsert(insert))
-        case .update(let update): self.kind = .update(update)
-        case .delete(let delete): self.kind = .delete(delete)
-        case .exists(let select): self.kind = .check(select)
-        }
-        self.returnsItemOnFailure = returnValuesOnFailure == .allOld
+    /// Whether it checks an item and changes nothing, which is for transactions alone.
+    var isCheck: Bool {
+        if case .check = self.kind { true } else { false }
+    }
+
+    func rejectCheck() throws {
+        guard self.isCheck else { return }
+        throw ValidationError.invalid("EXISTS can only be used in ExecuteTransaction write requests.")
     }
 
     var tableName: String {
@@ -41,6 +39,13 @@ struct StatementWrite: Sendable {
         case .delete(let delete): delete.returning
         case .insert, .check: nil
         }
+    }
+
+    /// The write with its table looked up, and its key checked.
+    func resolved(in catalog: Catalog) throws -> ResolvedWrite {
+        let table = try catalog.table(named: self.tableName)
+        let action = try self.action(in: table)
+        return ResolvedWrite(action: action, table: table, key: try action.key(in: table))
     }
 
     /// What the statement does to which item of its table.
@@ -105,5 +110,16 @@ struct StatementWrite: Sendable {
         default: item = nil
         }
         return item?.isEmpty == true ? nil : item
+    }
+}
+
+/// A write that is ready to be made.
+struct ResolvedWrite {
+    let action: any ItemAction
+    let table: StoredTable
+    let key: StoredKey
+
+    func perform(in transaction: WriteTransaction) throws -> ItemChange {
+        try self.action.perform(at: self.key, of: self.table, in: transaction)
     }
 }
