@@ -91,11 +91,13 @@ public final class LocalDynamo: DynamoTransport {
         _ operation: Operation,
         logger: Logger
     ) async throws -> Operation.Output {
+        if let call = operation as? AnyOperation,
+            let output = try await self.execute(call, logger: logger) as? Operation.Output
+        {
+            return output
+        }
         guard let local = operation as? any LocalOperation<Operation.Output> else {
-            throw DynamoError(
-                .operationNotSupported,
-                message: "The embedded engine does not have the operation \(operation.operationName)."
-            )
+            throw DynamoError.operationNotSupported(operation.operationName)
         }
         do {
             guard let simulation = self.simulator.running else { return try await local.carryOut(on: self.store) }

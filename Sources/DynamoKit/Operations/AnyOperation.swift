@@ -7,7 +7,7 @@
 /// let status = output["BackupDescription"]?["BackupDetails"]?["BackupStatus"]?.string
 /// ```
 ///
-/// It is signed, retried, logged and measured as any other. An embedded engine refuses it.
+/// It is signed, retried, logged and measured as any other. An embedded engine carries out what it has, and refuses the rest.
 public struct AnyOperation: DynamoOperation {
     public static let name = "AnyOperation"
 

@@ -26,6 +26,13 @@ struct PathTree<Leaf: Hashable & Sendable>: Hashable, Sendable {
         case conflict(DocumentPath)
     }
 
+    init() {}
+
+    /// A tree of attributes as wholes, which cannot clash.
+    init(attributes: [String: Leaf]) {
+        for (name, leaf) in attributes { self.roots[name] = Node(DocumentPath(name), [], leaf) }
+    }
+
     /// The attributes whose values the paths lead into.
     var nestedAttributes: Set<String> {
         Set(self.roots.lazy.filter { if case .leaf = $0.value.content { false } else { true } }.map(\.key))

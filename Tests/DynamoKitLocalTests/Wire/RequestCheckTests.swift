@@ -347,11 +347,8 @@ struct RequestCheckTests {
         #expect(all?.code == .serialization)
     }
 
-    @Test("parameters of the time before expressions are refused, and unknown ones passed over")
+    @Test("unknown parameters are passed over")
     func otherMembers() {
-        let legacy = Self.failure("GetItem", #"{"TableName":"Things","Key":{},"AttributesToGet":["a"]}"#)
-        #expect(legacy?.code == .validation)
-        #expect(legacy?.message.contains("AttributesToGet") == true)
         #expect(Self.failure("GetItem", #"{"TableName":"Things","Key":{},"New":{"a":[1,null]}}"#) == nil)
     }
 

@@ -13,6 +13,9 @@ public struct GetItem: DynamoOperation {
     public var expressionAttributeNames: [String: String]
     public var returnConsumedCapacity: ReturnConsumedCapacity?
 
+    // Legacy, for servers.
+    package var attributesToGet: [String]?
+
     public init(
         tableName: String,
         key: DynamoItem,

@@ -16,6 +16,10 @@ public struct PutItem: DynamoOperation {
     public var returnConsumedCapacity: ReturnConsumedCapacity?
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
 
+    // Legacy, for servers.
+    package var expected: [String: ExpectedAttributeValue]?
+    package var conditionalOperator: ConditionalOperator?
+
     public init(
         tableName: String,
         item: DynamoItem,

@@ -18,6 +18,11 @@ public struct UpdateItem: DynamoOperation {
     public var returnConsumedCapacity: ReturnConsumedCapacity?
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
 
+    // Legacy, for servers.
+    package var attributeUpdates: [String: AttributeValueUpdate]?
+    package var expected: [String: ExpectedAttributeValue]?
+    package var conditionalOperator: ConditionalOperator?
+
     public init(
         tableName: String,
         key: DynamoItem,

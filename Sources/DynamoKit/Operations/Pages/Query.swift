@@ -6,7 +6,8 @@ public struct Query: DynamoOperation {
 
     public var tableName: String
     public var indexName: String?
-    public var keyConditionExpression: String
+    /// The service asks for it. Only legacy requests, which servers read, come without one.
+    public var keyConditionExpression: String?
     /// `false` reads in descending order.
     public var scanIndexForward: Bool?
     /// Where to go on: the `lastEvaluatedKey` of the page before.
@@ -22,6 +23,12 @@ public struct Query: DynamoOperation {
     public var expressionAttributeValues: DynamoItem
     public var consistentRead: Bool?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
+
+    // Legacy, for servers.
+    package var keyConditions: [String: LegacyCondition]?
+    package var queryFilter: [String: LegacyCondition]?
+    package var conditionalOperator: ConditionalOperator?
+    package var attributesToGet: [String]?
 
     public init(
         tableName: String,

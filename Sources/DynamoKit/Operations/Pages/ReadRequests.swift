@@ -14,6 +14,9 @@ public struct KeysAndAttributes: Hashable, Sendable {
     public var projectionExpression: String?
     public var expressionAttributeNames: [String: String]
 
+    // Legacy, for servers.
+    package var attributesToGet: [String]?
+
     public init(
         keys: [DynamoItem],
         consistentRead: Bool? = nil,

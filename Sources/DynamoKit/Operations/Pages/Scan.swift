@@ -24,6 +24,11 @@ public struct Scan: DynamoOperation {
     public var consistentRead: Bool?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
 
+    // Legacy, for servers.
+    package var scanFilter: [String: LegacyCondition]?
+    package var conditionalOperator: ConditionalOperator?
+    package var attributesToGet: [String]?
+
     public init(
         tableName: String,
         indexName: String? = nil,

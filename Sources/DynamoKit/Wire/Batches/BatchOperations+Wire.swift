@@ -31,6 +31,7 @@ extension KeysAndAttributes: WireShape {
         try wire.optional("ConsistentRead", &self.consistentRead)
         try wire.optional("ProjectionExpression", &self.projectionExpression)
         try wire.unlessEmpty("ExpressionAttributeNames", &self.expressionAttributeNames)
+        try wire.optional("AttributesToGet", &self.attributesToGet)
     }
 }
 

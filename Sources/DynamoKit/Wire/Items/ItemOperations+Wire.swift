@@ -14,6 +14,7 @@ extension GetItem: WireShape {
         try wire.optional("ProjectionExpression", &self.projectionExpression)
         try wire.unlessEmpty("ExpressionAttributeNames", &self.expressionAttributeNames)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
+        try wire.optional("AttributesToGet", &self.attributesToGet)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }
@@ -45,6 +46,8 @@ extension PutItem: WireShape {
         try wire.optional("ReturnValuesOnConditionCheckFailure", &self.returnValuesOnConditionCheckFailure)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
         try wire.optional("ReturnItemCollectionMetrics", &self.returnItemCollectionMetrics)
+        try wire.optional("Expected", &self.expected)
+        try wire.optional("ConditionalOperator", &self.conditionalOperator)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }
@@ -78,6 +81,9 @@ extension UpdateItem: WireShape {
         try wire.optional("ReturnValuesOnConditionCheckFailure", &self.returnValuesOnConditionCheckFailure)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
         try wire.optional("ReturnItemCollectionMetrics", &self.returnItemCollectionMetrics)
+        try wire.optional("AttributeUpdates", &self.attributeUpdates)
+        try wire.optional("Expected", &self.expected)
+        try wire.optional("ConditionalOperator", &self.conditionalOperator)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }
@@ -110,6 +116,8 @@ extension DeleteItem: WireShape {
         try wire.optional("ReturnValuesOnConditionCheckFailure", &self.returnValuesOnConditionCheckFailure)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
         try wire.optional("ReturnItemCollectionMetrics", &self.returnItemCollectionMetrics)
+        try wire.optional("Expected", &self.expected)
+        try wire.optional("ConditionalOperator", &self.conditionalOperator)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }

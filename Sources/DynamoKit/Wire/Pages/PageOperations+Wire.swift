@@ -1,12 +1,16 @@
 extension Select: WireValue {}
 
 extension Query: WireShape {
-    static var blank: Query { Query(tableName: "", keyConditionExpression: "", expressionAttributeValues: [:]) }
+    static var blank: Query {
+        var query = Query(tableName: "", keyConditionExpression: "", expressionAttributeValues: [:])
+        query.keyConditionExpression = nil
+        return query
+    }
 
     mutating func members(_ wire: inout some WireVisitor) throws(DynamoJSONError) {
         try wire.required("TableName", &self.tableName)
         try wire.optional("IndexName", &self.indexName)
-        try wire.required("KeyConditionExpression", &self.keyConditionExpression)
+        try wire.optional("KeyConditionExpression", &self.keyConditionExpression)
         try wire.optional("ScanIndexForward", &self.scanIndexForward)
         try wire.optional("ExclusiveStartKey", &self.exclusiveStartKey)
         try wire.optional("Limit", &self.limit)
@@ -17,6 +21,10 @@ extension Query: WireShape {
         try wire.unlessEmpty("ExpressionAttributeValues", &self.expressionAttributeValues)
         try wire.optional("ConsistentRead", &self.consistentRead)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
+        try wire.optional("KeyConditions", &self.keyConditions)
+        try wire.optional("QueryFilter", &self.queryFilter)
+        try wire.optional("ConditionalOperator", &self.conditionalOperator)
+        try wire.optional("AttributesToGet", &self.attributesToGet)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }
@@ -43,6 +51,9 @@ extension Scan: WireShape {
         try wire.unlessEmpty("ExpressionAttributeValues", &self.expressionAttributeValues)
         try wire.optional("ConsistentRead", &self.consistentRead)
         try wire.optional("ReturnConsumedCapacity", &self.returnConsumedCapacity)
+        try wire.optional("ScanFilter", &self.scanFilter)
+        try wire.optional("ConditionalOperator", &self.conditionalOperator)
+        try wire.optional("AttributesToGet", &self.attributesToGet)
     }
 
     public func encode(into json: inout DynamoJSONWriter) throws(DynamoJSONError) { try self.write(into: &json) }

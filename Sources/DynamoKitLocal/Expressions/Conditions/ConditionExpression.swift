@@ -35,14 +35,16 @@ struct ConditionExpression: Sendable {
 
     /// Throws if a filter of Query looks at an attribute of the key, which it must not.
     ///
-    /// - Parameter keyAttributes: The key of the table or index that is queried.
-    func rejectUse(ofKey keyAttributes: [String]) throws(DynamoError) {
+    /// - Parameters:
+    ///   - keyAttributes: The key of the table or index that is queried.
+    ///   - filter: What the message calls the filter.
+    func rejectUse(ofKey keyAttributes: [String], by filter: String = "Filter Expression") throws(DynamoError) {
         let used = self.condition.attributes
         guard let attribute = keyAttributes.first(where: used.contains) else { return }
         throw DynamoError(
             .validation,
             message: """
-                Filter Expression can only contain non-primary key attributes: Primary key attribute: \(attribute)
+                \(filter) can only contain non-primary key attributes: Primary key attribute: \(attribute)
                 """
         )
     }

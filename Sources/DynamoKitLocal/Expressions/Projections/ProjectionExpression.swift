@@ -25,6 +25,11 @@ struct ProjectionExpression: ItemProjection {
         self.tree = tree
     }
 
+    /// A projection onto attributes as wholes.
+    init(attributes: Set<String>) {
+        self.tree = PathTree(attributes: Dictionary(uniqueKeysWithValues: attributes.map { ($0, true) }))
+    }
+
     /// The attributes that the paths start at.
     var attributes: Set<String> { Set(self.tree.roots.keys) }
 

@@ -29,6 +29,14 @@ struct UpdateExpression: Sendable {
         (self.steps, self.tree) = try UpdateParser.parse(text, placeholders: &placeholders)
     }
 
+    /// An update of attributes as wholes, each by one step.
+    init(_ steps: [UpdateStep]) {
+        self.steps = steps
+        self.tree = PathTree(
+            attributes: Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.path.attribute, $0) })
+        )
+    }
+
     /// What the service adds to an item's bytes when it looks whether the item has become too large: as measured.
     var sizeOverhead: Int {
         self.steps.reduce(3) { bytes, step in

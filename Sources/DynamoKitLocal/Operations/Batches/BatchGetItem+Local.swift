@@ -3,6 +3,11 @@ import DynamoKit
 extension BatchGetItem: LocalRead {
     func plan() throws -> [String: ProjectionExpression] {
         try BatchRules.checkReads(self.requestItems.mapValues(\.keys.count))
+        // Of the whole request: one table's expression and another's list are too many as well.
+        try LegacyParameter.rejectMixing(
+            [.attributesToGet: self.requestItems.values.contains { $0.attributesToGet != nil }],
+            with: [.projection: self.requestItems.values.lazy.compactMap(\.projectionExpression).first]
+        )
         var projections: [String: ProjectionExpression] = [:]
         for (tableName, request) in self.requestItems {
             var placeholders = try Placeholders(
@@ -12,6 +17,8 @@ extension BatchGetItem: LocalRead {
             )
             if let text = request.projectionExpression {
                 projections[tableName] = try ProjectionExpression(parsing: text, placeholders: &placeholders)
+            } else if let attributes = request.attributesToGet {
+                projections[tableName] = try ProjectionExpression(attributesToGet: attributes)
             }
             try placeholders.rejectUnused()
         }

@@ -6,6 +6,10 @@ extension DeleteItem: LocalWrite {
             tableName: self.tableName,
             key: self.key,
             conditionExpression: self.conditionExpression,
+            expectation: Expectation(
+                expected: self.expected,
+                conditionalOperator: self.conditionalOperator
+            ),
             names: self.expressionAttributeNames,
             values: self.expressionAttributeValues,
             returnValuesOnFailure: self.returnValuesOnConditionCheckFailure

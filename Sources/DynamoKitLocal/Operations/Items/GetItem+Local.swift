@@ -3,6 +3,10 @@ import DynamoKit
 extension GetItem: LocalRead {
     func plan() throws -> ProjectionExpression? {
         try RequestRules.checkTableName(self.tableName)
+        try LegacyParameter.rejectMixing(
+            [.attributesToGet: self.attributesToGet != nil],
+            with: [.projection: self.projectionExpression]
+        )
         var placeholders = try Placeholders(
             names: self.expressionAttributeNames,
             values: [:],
@@ -12,7 +16,7 @@ extension GetItem: LocalRead {
             try ProjectionExpression(parsing: $0, placeholders: &placeholders)
         }
         try placeholders.rejectUnused()
-        return projection
+        return try projection ?? self.attributesToGet.map { try ProjectionExpression(attributesToGet: $0) }
     }
 
     func perform(_ projection: ProjectionExpression?, in transaction: ReadTransaction) throws -> Output {

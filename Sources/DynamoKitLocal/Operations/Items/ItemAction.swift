@@ -44,12 +44,16 @@ struct WriteCondition: Sendable {
 
     init(
         _ text: String?,
+        or expectation: Expectation = Expectation(),
         placeholders: inout Placeholders,
         returnValuesOnFailure: ReturnValuesOnConditionCheckFailure?
     ) throws {
-        self.expression = try text.map {
-            try ConditionExpression(parsing: $0, kind: .condition, placeholders: &placeholders)
-        }
+        self.expression =
+            if let text {
+                try ConditionExpression(parsing: text, kind: .condition, placeholders: &placeholders)
+            } else {
+                try expectation.condition()
+            }
         self.returnsItem = returnValuesOnFailure == .allOld
     }
 

@@ -17,6 +17,7 @@ struct ItemDelete: ItemAction {
         tableName: String,
         key: DynamoItem,
         conditionExpression: String? = nil,
+        expectation: Expectation = Expectation(),
         names: [String: String] = [:],
         values: DynamoItem = [:],
         returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
@@ -24,6 +25,13 @@ struct ItemDelete: ItemAction {
         try RequestRules.checkTableName(tableName)
         self.tableName = tableName
         self.key = key
+        try LegacyParameter.rejectMixing(
+            [
+                .expected: expectation.expected != nil,
+                .conditionalOperator: expectation.conditionalOperator != nil,
+            ],
+            with: [.condition: conditionExpression]
+        )
         var placeholders = try Placeholders(
             names: names,
             values: values,
@@ -31,6 +39,7 @@ struct ItemDelete: ItemAction {
         )
         self.condition = try WriteCondition(
             conditionExpression,
+            or: expectation,
             placeholders: &placeholders,
             returnValuesOnFailure: returnValuesOnFailure
         )

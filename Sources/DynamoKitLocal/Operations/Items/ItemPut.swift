@@ -12,6 +12,7 @@ struct ItemPut: ItemAction {
         tableName: String,
         item: DynamoItem,
         conditionExpression: String? = nil,
+        expectation: Expectation = Expectation(),
         names: [String: String] = [:],
         values: DynamoItem = [:],
         returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil,
@@ -22,6 +23,13 @@ struct ItemPut: ItemAction {
         try ValueRules.validate(item)
         self.tableName = tableName
         self.item = item
+        try LegacyParameter.rejectMixing(
+            [
+                .expected: expectation.expected != nil,
+                .conditionalOperator: expectation.conditionalOperator != nil,
+            ],
+            with: [.condition: conditionExpression]
+        )
         var placeholders = try Placeholders(
             names: names,
             values: values,
@@ -29,6 +37,7 @@ struct ItemPut: ItemAction {
         )
         self.condition = try WriteCondition(
             conditionExpression,
+            or: expectation,
             placeholders: &placeholders,
             returnValuesOnFailure: returnValuesOnFailure
         )

@@ -6,6 +6,7 @@ struct ItemUpdate: ItemAction {
     let key: DynamoItem
     /// `nil`: the item comes to be, and stays as it is when it is there.
     let update: UpdateExpression?
+    private var legacy: AttributeUpdates?
     private let condition: WriteCondition
 
     /// Takes what was checked already.
@@ -20,7 +21,9 @@ struct ItemUpdate: ItemAction {
         tableName: String,
         key: DynamoItem,
         updateExpression: String?,
+        attributeUpdates: [String: AttributeValueUpdate]? = nil,
         conditionExpression: String? = nil,
+        expectation: Expectation = Expectation(),
         names: [String: String] = [:],
         values: DynamoItem = [:],
         returnValuesOnFailure: ReturnValuesOnConditionCheckFailure? = nil
@@ -28,14 +31,27 @@ struct ItemUpdate: ItemAction {
         try RequestRules.checkTableName(tableName)
         self.tableName = tableName
         self.key = key
+        try LegacyParameter.rejectMixing(
+            [
+                .attributeUpdates: attributeUpdates != nil,
+                .expected: expectation.expected != nil,
+                .conditionalOperator: expectation.conditionalOperator != nil,
+            ],
+            with: [.update: updateExpression, .condition: conditionExpression]
+        )
         var placeholders = try Placeholders(
             names: names,
             values: values,
             expressions: [.update: updateExpression, .condition: conditionExpression]
         )
-        self.update = try updateExpression.map { try UpdateExpression(parsing: $0, placeholders: &placeholders) }
+        let legacy = try attributeUpdates.map { try AttributeUpdates($0) }
+        self.legacy = legacy
+        self.update =
+            try updateExpression.map { try UpdateExpression(parsing: $0, placeholders: &placeholders) }
+            ?? legacy?.update
         self.condition = try WriteCondition(
             conditionExpression,
+            or: expectation,
             placeholders: &placeholders,
             returnValuesOnFailure: returnValuesOnFailure
         )
@@ -47,6 +63,7 @@ struct ItemUpdate: ItemAction {
     func key(in table: StoredTable) throws -> StoredKey {
         let key = try table.storedKey(self.key)
         try self.update?.rejectChanges(ofKey: table.key.names)
+        try self.legacy?.checkIndexKeys(of: table)
         try self.condition.checkPaths(in: table)
         return key
     }
@@ -54,7 +71,9 @@ struct ItemUpdate: ItemAction {
     func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {
         let old = try transaction.item(key, in: table)
         try self.condition.check(old?.item)
+        if old == nil, self.legacy?.onlyDeletes == true { return ItemChange() }
         let before = old?.item ?? self.key
+        try self.legacy?.checkTypes(of: before)
         let item = try self.update?.apply(to: before) ?? before
         try table.checkIndexKeys(of: item, changedFrom: old?.item, wording: .update)
         let size = ItemSize.bytes(of: item)

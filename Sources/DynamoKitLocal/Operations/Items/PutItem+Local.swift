@@ -7,6 +7,10 @@ extension PutItem: LocalWrite {
                 tableName: self.tableName,
                 item: self.item,
                 conditionExpression: self.conditionExpression,
+                expectation: Expectation(
+                    expected: self.expected,
+                    conditionalOperator: self.conditionalOperator
+                ),
                 names: self.expressionAttributeNames,
                 values: self.expressionAttributeValues,
                 returnValuesOnFailure: self.returnValuesOnConditionCheckFailure

@@ -7,7 +7,12 @@ extension UpdateItem: LocalWrite {
                 tableName: self.tableName,
                 key: self.key,
                 updateExpression: self.updateExpression,
+                attributeUpdates: self.attributeUpdates,
                 conditionExpression: self.conditionExpression,
+                expectation: Expectation(
+                    expected: self.expected,
+                    conditionalOperator: self.conditionalOperator
+                ),
                 names: self.expressionAttributeNames,
                 values: self.expressionAttributeValues,
                 returnValuesOnFailure: self.returnValuesOnConditionCheckFailure

@@ -22,6 +22,10 @@ struct PagePlan: Sendable {
         var exclusiveStartKey: DynamoItem?
         var filterExpression: String?
         var projectionExpression: String?
+        /// What legacy parameters say in place of a filter expression.
+        var legacyFilter: ConditionExpression?
+        /// What `AttributesToGet` says in place of a projection expression.
+        var legacyProjection: ProjectionExpression?
         var select: Select?
         var consistentRead: Bool?
         /// Query words some errors in a way of its own.
@@ -61,10 +65,10 @@ struct PagePlan: Sendable {
         self.filtersEntries = false
         self.filter = try parameters.filterExpression.map {
             try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
-        }
+        } ?? parameters.legacyFilter
         self.projection = try parameters.projectionExpression.map {
             try ProjectionExpression(parsing: $0, placeholders: &placeholders)
-        }
+        } ?? parameters.legacyProjection
         do {
             self.select = try Self.select(parameters)
         } catch let error as DynamoError {
@@ -87,22 +91,29 @@ struct PagePlan: Sendable {
     }
 
     private static func select(_ parameters: Parameters) throws -> Select {
-        let hasProjection = parameters.projectionExpression != nil
+        let projecting: String? =
+            if parameters.projectionExpression != nil {
+                ExpressionKind.projection.rawValue
+            } else if parameters.legacyProjection != nil {
+                LegacyParameter.attributesToGet.rawValue
+            } else {
+                nil
+            }
         switch parameters.select {
         case nil:
-            if hasProjection { return .specificAttributes }
+            if projecting != nil { return .specificAttributes }
             return parameters.indexName == nil ? .allAttributes : .allProjectedAttributes
         case .specificAttributes?:
-            guard hasProjection else {
+            guard projecting != nil else {
                 throw ValidationError.invalid(
                     "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
                 )
             }
             return .specificAttributes
         case let select?:
-            guard !hasProjection else {
+            if let projecting {
                 throw ValidationError.invalid(
-                    "Cannot specify the ProjectionExpression when choosing to get "
+                    "Cannot specify the \(projecting) when choosing to get "
                         + (select == .count ? "only the Count" : select.rawValue)
                 )
             }

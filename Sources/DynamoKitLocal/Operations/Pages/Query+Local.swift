@@ -7,7 +7,7 @@ extension Query: LocalRead {
     }
 
     func plan() throws -> Plan {
-        let parameters = PagePlan.Parameters(
+        var parameters = PagePlan.Parameters(
             tableName: self.tableName,
             indexName: self.indexName,
             limit: self.limit,
@@ -19,6 +19,20 @@ extension Query: LocalRead {
             isQuery: true
         )
         try PagePlan.check(parameters)
+        try LegacyParameter.rejectMixing(
+            [
+                .attributesToGet: self.attributesToGet != nil,
+                .queryFilter: self.queryFilter != nil,
+                .conditionalOperator: self.conditionalOperator != nil,
+                // They go with expressions of other kinds.
+                .keyConditions: self.keyConditions != nil && self.keyConditionExpression != nil,
+            ],
+            with: [
+                .projection: self.projectionExpression,
+                .filter: self.filterExpression,
+                .keyCondition: self.keyConditionExpression,
+            ]
+        )
         var placeholders = try Placeholders(
             names: self.expressionAttributeNames,
             values: self.expressionAttributeValues,
@@ -28,11 +42,20 @@ extension Query: LocalRead {
                 .keyCondition: self.keyConditionExpression,
             ]
         )
+        parameters.legacyFilter = try .legacyFilter(self.queryFilter, by: self.conditionalOperator)
+        parameters.legacyProjection = try self.attributesToGet.map { try ProjectionExpression(attributesToGet: $0) }
+        guard self.keyConditions != nil || self.keyConditionExpression != nil else {
+            throw ValidationError.invalid(
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."
+            )
+        }
         let page = try PagePlan(parameters, placeholders: &placeholders)
-        let keyCondition = try KeyConditionExpression(
-            parsing: self.keyConditionExpression,
-            placeholders: &placeholders
-        )
+        let keyCondition =
+            if let keyConditionExpression {
+                try KeyConditionExpression(parsing: keyConditionExpression, placeholders: &placeholders)
+            } else {
+                try KeyConditionExpression(self.keyConditions ?? [:])
+            }
         try placeholders.rejectUnused()
         return Plan(page: page, keyCondition: keyCondition)
     }
@@ -43,7 +66,10 @@ extension Query: LocalRead {
             partitionKey: source.key.partition.definition,
             sortKey: source.key.sort?.definition
         )
-        try plan.page.filter?.rejectUse(ofKey: source.key.names)
+        try plan.page.filter?.rejectUse(
+            ofKey: source.key.names,
+            by: self.queryFilter == nil ? "Filter Expression" : LegacyParameter.queryFilter.rawValue
+        )
         try plan.page.checkPaths(in: source.table)
         let partitionBytes = try StoredKey.partitionBytes(partition)
         let start = try plan.page.exclusiveStartKey.map { key in

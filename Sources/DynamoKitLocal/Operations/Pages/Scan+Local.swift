@@ -4,7 +4,7 @@ extension Scan: LocalRead {
     private static let maximumSegments = 1_000_000
 
     func plan() throws -> PagePlan {
-        let parameters = PagePlan.Parameters(
+        var parameters = PagePlan.Parameters(
             tableName: self.tableName,
             indexName: self.indexName,
             limit: self.limit,
@@ -16,6 +16,16 @@ extension Scan: LocalRead {
             isQuery: false
         )
         try PagePlan.check(parameters)
+        try LegacyParameter.rejectMixing(
+            [
+                .attributesToGet: self.attributesToGet != nil,
+                .scanFilter: self.scanFilter != nil,
+                .conditionalOperator: self.conditionalOperator != nil,
+            ],
+            with: [.projection: self.projectionExpression, .filter: self.filterExpression]
+        )
+        parameters.legacyProjection = try self.attributesToGet.map { try ProjectionExpression(attributesToGet: $0) }
+        parameters.legacyFilter = try .legacyFilter(self.scanFilter, by: self.conditionalOperator)
         try self.checkSegments()
         var placeholders = try Placeholders(
             names: self.expressionAttributeNames,

@@ -3,8 +3,8 @@ import DynamoKit
 /// PutItem and UpdateItem tell some mistakes of a request as violations of its model, which the other operations tell as
 /// they are.
 ///
-/// It is so for what can be seen of the request's expressions and sets. What comes of numbers, of sizes, of keys and of the
-/// item is told plainly.
+/// It is so for what can be seen of the request's expressions, sets and legacy conditions. What comes of numbers, of sizes,
+/// of keys and of the item is told plainly.
 enum RequestEnvelope {
     /// The requests of the operations that do so.
     static let operations: Set<String> = ["PutItemInput", "UpdateItemInput"]
@@ -26,6 +26,15 @@ enum RequestEnvelope {
         "One or more parameter values were invalid: Binary sets ",
         "One or more parameter values were invalid: Input collection ",
         "One or more parameter values were invalid: Null attribute value types ",
+        "One or more parameter values were invalid: Value must be provided when Exists ",
+        "One or more parameter values were invalid: Value cannot be used when Exists ",
+        "One or more parameter values were invalid: Value and AttributeValueList ",
+        "One or more parameter values were invalid: Value or AttributeValueList ",
+        "One or more parameter values were invalid: Exists and ComparisonOperator ",
+        "One or more parameter values were invalid: AttributeValueList can only be used ",
+        "One or more parameter values were invalid: Invalid number of argument(s) ",
+        "One or more parameter values were invalid: AttributeValues inside AttributeValueList ",
+        "One or more parameter values were invalid: ComparisonOperator ",
     ]
 
     /// The error as the two operations tell it.

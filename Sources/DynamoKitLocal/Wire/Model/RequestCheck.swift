@@ -21,13 +21,6 @@ struct RequestCheck {
         case element(Int)
     }
 
-    /// The parameters of the time before expressions, which the engine does not have. Passing over one would change what
-    /// the request means.
-    private static let legacyMembers: Set<String> = [
-        "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter",
-        "ScanFilter",
-    ]
-
     /// - Throws: `DynamoError` with code `DynamoError.Code.serialization` or `DynamoError.Code.validation`.
     static func check(
         _ body: [UInt8],
@@ -116,11 +109,6 @@ struct RequestCheck {
             guard let place = members.firstIndex(where: { $0.name == name }) else {
                 try self.json.skipValue()
                 continue
-            }
-            guard !Self.legacyMembers.contains(name) else {
-                throw ValidationError.invalid(
-                    "The parameter \(name) is of the time before expressions, and not supported here."
-                )
             }
             found.insert(name)
             self.path.append(.member(members[place].label))

@@ -44,25 +44,3 @@ struct ModelSamples: Sendable {
         (self.service, self.operation, self.requests, self.answers) = (service, operation, requests, answers)
     }
 }
-
-extension DynamoJSONValue {
-    /// The same without the members of these names, however deep.
-    func without(_ names: Set<String>) -> DynamoJSONValue {
-        switch self {
-        case .object(let members):
-            .object(members.filter { !names.contains($0.key) }.mapValues { $0.without(names) })
-        case .array(let elements): .array(elements.map { $0.without(names) })
-        case .null, .bool, .number, .string, .attribute: self
-        }
-    }
-
-    /// The names of all members, however deep.
-    var memberNames: Set<String> {
-        switch self {
-        case .object(let members):
-            members.values.reduce(into: Set(members.keys)) { $0.formUnion($1.memberNames) }
-        case .array(let elements): elements.reduce(into: []) { $0.formUnion($1.memberNames) }
-        case .null, .bool, .number, .string, .attribute: []
-        }
-    }
-}

@@ -35,13 +35,6 @@ struct ServiceModelTests {
         "UpdateTableReplicaAutoScaling",
     ]
 
-    /// Parameters from before expressions, which AWS keeps for old programs only.
-    /// See [Legacy conditional parameters](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html).
-    static let legacy: Set<String> = [
-        "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter",
-        "ScanFilter",
-    ]
-
     @Test("each operation of the model has a type, or is named as one that has none")
     func coverage() async throws {
         let samples = try await ModelSamples.all()
@@ -55,20 +48,20 @@ struct ServiceModelTests {
         }
     }
 
-    @Test("a request has every member that botocore can set, but for the legacy ones", arguments: operations)
+    @Test("a request has every member that botocore can set", arguments: operations)
     func requests(operation: ModelledOperation) async throws {
         let sample = try await ModelSamples.of(operation.name)
         #expect(!sample.requests.isEmpty)
         for request in sample.requests {
-            #expect(try operation.rewriteRequest(request) == request.without(Self.legacy))
+            #expect(try operation.rewriteRequest(request) == request)
         }
     }
 
-    @Test("an answer has every member that botocore can read, but for what legacy ones ask for", arguments: operations)
+    @Test("an answer has every member that botocore can read", arguments: operations)
     func answers(operation: ModelledOperation) async throws {
         let sample = try await ModelSamples.of(operation.name)
         for answer in sample.answers {
-            #expect(try operation.rewriteAnswer(answer) == answer.without(Self.legacy))
+            #expect(try operation.rewriteAnswer(answer) == answer)
         }
     }
 
@@ -79,13 +72,5 @@ struct ServiceModelTests {
             let answer = sample.answers.isEmpty ? [:] : sample.answers[index]
             #expect(try operation.misnamedMembers(request, answer) == [])
         }
-    }
-
-    @Test("the legacy parameters are in the model: none of them is left out by mistake")
-    func legacyParameters() async throws {
-        let names = try await ModelSamples.all().reduce(into: Set<String>()) { names, sample in
-            for request in sample.requests { names.formUnion(request.memberNames) }
-        }
-        #expect(Self.legacy.isSubset(of: names))
     }
 }
