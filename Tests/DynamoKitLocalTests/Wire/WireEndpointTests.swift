@@ -1,7 +1,5 @@
 import CZlib
 import DynamoKit
-import Foundation
-import TestSupport
 import Testing
 
 @testable import DynamoKitLocal
@@ -356,14 +354,5 @@ struct WireEndpointTests {
             }
             count = output.count - Int(stream.pointee.avail_out)
         }
-    }
-
-    @Test("the document names just the operations that are served")
-    func coverage() throws {
-        let served = ServedOperation.byTarget.values.map(\.name).sorted()
-        let document = TestPaths.packageRoot.appending(path: "Documentation/DynamoDBCoverage.md")
-        let rows = try String(contentsOf: document, encoding: .utf8).split(separator: "\n")
-        let promised = rows.filter { $0.hasSuffix("| yes |") }.map { String($0.split(separator: " ")[1]) }
-        #expect(served == promised.sorted())
     }
 }

@@ -7,25 +7,18 @@ extension CreateTable: LocalWrite {
     private static let maximumTables = 2500
 
     func plan() throws -> CreateTableRules.Keys {
-        try self.rejectUnsupported()
+        try self.reject(Self.unsupportedParameters)
         let keys = try CreateTableRules.checkedKeys(of: self)
         if let streamSpecification { try StreamRules.check(streamSpecification) }
         return keys
     }
 
-    /// What is not carried out must not seem to be.
-    private func rejectUnsupported() throws {
-        let unsupported: [(name: String, isAsked: Bool)] = [
-            ("VectorIndexes", !self.vectorIndexes.isEmpty),
-            ("ResourcePolicy", self.resourcePolicy != nil),
-            ("GlobalTableSourceArn", self.globalTableSourceARN != nil),
-        ]
-        guard let first = unsupported.first(where: \.isAsked) else { return }
-        throw DynamoError(
-            .operationNotSupported,
-            message: "The embedded engine does not have the parameter \(first.name) of CreateTable."
-        )
-    }
+    static let unsupportedParameters: [UnsupportedParameter<CreateTable>] = [
+        UnsupportedParameter("VectorIndexes") { !$0.vectorIndexes.isEmpty },
+        UnsupportedParameter("ResourcePolicy") { $0.resourcePolicy != nil },
+        UnsupportedParameter("GlobalTableSourceArn") { $0.globalTableSourceARN != nil },
+        UnsupportedParameter("GlobalTableSettingsReplicationMode") { $0.globalTableSettingsReplicationMode != nil },
+    ]
 
     func perform(_ keys: CreateTableRules.Keys, in transaction: WriteTransaction) throws -> Output {
         guard !transaction.catalog.contains(tableNamed: self.tableName) else {

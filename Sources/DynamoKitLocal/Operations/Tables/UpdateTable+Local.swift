@@ -4,25 +4,17 @@ extension UpdateTable: LocalWrite {
     func plan() throws {
         try UpdateTableRules.check(self)
         if let streamSpecification { try StreamRules.check(streamSpecification) }
-        try self.rejectUnsupported()
+        try self.reject(Self.unsupportedParameters)
     }
 
-    /// What is not carried out must not seem to be.
-    private func rejectUnsupported() throws {
-        let unsupported: [(name: String, isAsked: Bool)] = [
-            ("VectorIndexUpdates", !self.vectorIndexUpdates.isEmpty),
-            ("DisassociationProtectionEnabled", self.disassociationProtectionEnabled != nil),
-            ("ReplicaUpdates", !self.replicaUpdates.isEmpty),
-            ("GlobalTableWitnessUpdates", !self.globalTableWitnessUpdates.isEmpty),
-            ("MultiRegionConsistency", self.multiRegionConsistency != nil),
-            ("GlobalTableSettingsReplicationMode", self.globalTableSettingsReplicationMode != nil),
-        ]
-        guard let first = unsupported.first(where: \.isAsked) else { return }
-        throw DynamoError(
-            .operationNotSupported,
-            message: "The embedded engine does not have the parameter \(first.name) of UpdateTable."
-        )
-    }
+    static let unsupportedParameters: [UnsupportedParameter<UpdateTable>] = [
+        UnsupportedParameter("VectorIndexUpdates") { !$0.vectorIndexUpdates.isEmpty },
+        UnsupportedParameter("DisassociationProtectionEnabled") { $0.disassociationProtectionEnabled != nil },
+        UnsupportedParameter("ReplicaUpdates") { !$0.replicaUpdates.isEmpty },
+        UnsupportedParameter("GlobalTableWitnessUpdates") { !$0.globalTableWitnessUpdates.isEmpty },
+        UnsupportedParameter("MultiRegionConsistency") { $0.multiRegionConsistency != nil },
+        UnsupportedParameter("GlobalTableSettingsReplicationMode") { $0.globalTableSettingsReplicationMode != nil },
+    ]
 
     func perform(_ plan: Void, in transaction: WriteTransaction) throws -> Output {
         let table = try transaction.catalog.describedTable(named: self.tableName)
