@@ -6,6 +6,9 @@ extension DynamoError.Code {
     public static let storeLocked = Self("StoreLocked")
     /// The store's file cannot be opened: no permission, no such folder, or not a store of this version.
     public static let storeUnusable = Self("StoreUnusable")
+    /// The store's file has been changed by something else, or its disk has lost some of it: what was asked for cannot be
+    /// read. What else is in the file may be whole yet.
+    public static let storeDamaged = Self("StoreDamaged")
     /// The store was closed.
     public static let storeClosed = Self("StoreClosed")
     /// Two names of a map, or two members of a string set, would differ in bytes and yet be the same text to Unicode. The

@@ -86,7 +86,8 @@ public final class LocalDynamo: DynamoTransport {
     /// Carries out an operation.
     ///
     /// - Throws: `DynamoError` as the service would; with code `DynamoError.Code.operationNotSupported` for an
-    ///   operation that the engine does not have; `CancellationError` when the task was cancelled before it began.
+    ///   operation that the engine does not have, or `DynamoError.Code.storeDamaged` when its file cannot be read;
+    ///   `CancellationError` when the task was cancelled before it began.
     public func execute<Operation: DynamoOperation>(
         _ operation: Operation,
         logger: Logger
@@ -104,7 +105,7 @@ public final class LocalDynamo: DynamoTransport {
             return try await local.carryOut(on: self.store, in: simulation)
         } catch {
             let error = Self.dynamoError(error)
-            if let error = error as? DynamoError, error.code == .internalServerError {
+            if let error = error as? DynamoError, error.code == .internalServerError || error.code == .storeDamaged {
                 logger.error(
                     "The store failed",
                     metadata: [
@@ -117,14 +118,20 @@ public final class LocalDynamo: DynamoTransport {
     }
 
     /// Failures of the store become the service's own "something went wrong here", with the cause inside.
-    private static func dynamoError(_ error: any Error) -> any Error {
+    static func dynamoError(_ error: any Error) -> any Error {
         switch error {
         case is DynamoError, is CancellationError: error
         case let error as SQLiteError where error.isOutOfSpace:
             DynamoError(.internalServerError, message: "The store is out of space.", cause: error)
+        case let error as SQLiteError where error.isDamage: Self.storeDamaged(by: error)
+        case is ItemBlobError: Self.storeDamaged(by: error)
         default:
             DynamoError(.internalServerError, message: "The store failed.", cause: error)
         }
+    }
+
+    private static func storeDamaged(by error: any Error) -> DynamoError {
+        DynamoError(.storeDamaged, message: "The store's file is damaged: \(error)", cause: error)
     }
 }
 

@@ -27,6 +27,7 @@ struct WireErrorType {
     private static func served(_ code: DynamoError.Code) -> DynamoError.Code {
         switch code {
         case .storeClosed, .storeLocked, .storeUnusable: .serviceUnavailable
+        case .storeDamaged: .internalServerError
         case .canonicalEquivalents: .validation
         case .operationNotSupported: .unknownOperation
         default: code

@@ -16,6 +16,9 @@ struct SQLiteError: Error, CustomStringConvertible {
     /// No room is left on the disk, or no file may grow further.
     var isOutOfSpace: Bool { self.primaryCode == SQLITE_FULL }
 
+    /// The file has something that SQLite did not put there.
+    var isDamage: Bool { self.primaryCode == SQLITE_CORRUPT || self.primaryCode == SQLITE_NOTADB }
+
     var description: String {
         let statement = self.sql.map { " (\($0))" } ?? ""
         return "SQLite error \(self.code): \(self.message)\(statement)"
