@@ -49,7 +49,7 @@ struct PageBuilder {
         self.bytes += size
         if self.plan.filter?.evaluate(on: filtered) ?? true {
             self.count += 1
-            if self.plan.select != .count { self.items.append(self.plan.projection?.apply(to: item) ?? item) }
+            if self.plan.select != .count { self.items.append(self.shown(item)) }
         }
         // What is fetched counts too, so that a page of small entries is not one of many large items.
         guard self.scannedCount != self.plan.limit, self.bytes + self.fetchedBytes < Self.maximumBytes else {
@@ -57,6 +57,16 @@ struct PageBuilder {
             return false
         }
         return true
+    }
+
+    /// What is answered of an item that was met: a filter may have looked at more of it than an index projects.
+    private func shown(_ item: DynamoItem) -> DynamoItem {
+        if let projection = self.plan.projection { return projection.apply(to: item) }
+        guard self.source.fetchesItems, self.plan.select == .allProjectedAttributes, let index = self.source.index
+        else {
+            return item
+        }
+        return index.projectedAttributes(of: item)
     }
 
     /// What both operations answer.

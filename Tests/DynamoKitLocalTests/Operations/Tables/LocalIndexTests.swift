@@ -118,6 +118,16 @@ struct LocalIndexTests {
         )
         #expect(texts.items == [["text": .string("text 2")], ["text": .string("text 1")]])
 
+        // A filter fetches too, but what is answered stays what the index has.
+        let filtered = try await local.run(
+            Self.query {
+                $0.filterExpression = "#t = :x"
+                $0.expressionAttributeNames = ["#t": "text"]
+                $0.expressionAttributeValues[":x"] = .string("text 3")
+            }
+        )
+        #expect(filtered.items == [["pk": .string("a"), "sk": .number(3), "at_": .number(20)]])
+
         let keys = try await local.run(
             Self.query {
                 $0.projectionExpression = "sk"
