@@ -35,14 +35,15 @@ test: ## Run every test, those against real peers included
 	$(SWIFT_TEST) --filter '$(WIRE_TESTS)'
 	$(SWIFT_TEST) --filter '$(PEER_TESTS)'
 
-soak: ## Let clients of every bad habit at a server for SOAK_SECONDS (300), and look for what they leave behind
+soak: ## For SOAK_SECONDS (300) each: clients of every bad habit, kills of a writing engine, and reads against a naive model
 	swift build --build-tests
-	SOAK_SECONDS=$${SOAK_SECONDS:-300} $(SWIFT_TEST) --filter '^ChannelKitHummingbirdTests\.SoakTests'
+	@set -e; export SOAK_SECONDS=$${SOAK_SECONDS:-300} SOAK_SEED=$${SOAK_SEED:-$$RANDOM}; \
+		for suite in ChannelKitHummingbirdTests.SoakTests DynamoKitLocalTests.CrashTests DynamoKitLocalTests.ModelTests; \
+		do $(SWIFT_TEST) --filter "^$$suite/"; done
 
-fuzz: ## Feed the channels' parsers for FUZZ_SECONDS (60) with what nobody has thought of
+fuzz: ## Feed every parser of channels and the embedded engine for FUZZ_SECONDS (60) with what nobody has thought of
 	swift build --build-tests
-	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} \
-		$(SWIFT_TEST) --filter '^ChannelKitHummingbirdTests\.FuzzTests'
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} FUZZ_SEED=$${FUZZ_SEED:-$$RANDOM} $(SWIFT_TEST) --filter '\.[A-Za-z]*FuzzTests/'
 
 sanitize: ## Run the channels' tests under ThreadSanitizer (Linux)
 	@Scripts/sanitize.sh

@@ -15,7 +15,9 @@ private let pieces = [
     "name",
     "\u{1F600}", "_",
 ]
-@Suite("Parsers under random input")
+
+/// Expressions that nobody has thought of; see ``WireFuzzTests``.
+@Suite("Fuzzed expressions", .timeLimit(.minutes(1440)))
 struct ExpressionFuzzTests {
     static let values: DynamoItem = [
         ":v": .number(1), ":s": .string("s"), ":l": .list([.number(1)]),
@@ -55,29 +57,33 @@ struct ExpressionFuzzTests {
         return parsed
     }
 
-    @Test("pieces in any order are parsed or refused, never worse", arguments: UInt64(0)..<8)
-    func anyOrder(seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
-        for _ in 0..<1_000 {
-            let count = Int.random(in: 1...12, using: &random)
-            let text = (0..<count).map { _ in pieces.randomElement(using: &random)! }
-                .joined(separator: Bool.random(using: &random) ? " " : "")
-            _ = try Self.run(text)
+    @Test("pieces in any order are parsed or refused, never worse")
+    func anyOrder() async throws {
+        try await TestEffort.fuzz.run(8) { seed in
+            var random = SplitMix64(seed: seed)
+            for _ in 0..<1_000 {
+                let count = Int.random(in: 1...12, using: &random)
+                let text = (0..<count).map { _ in pieces.randomElement(using: &random)! }
+                    .joined(separator: Bool.random(using: &random) ? " " : "")
+                _ = try Self.run(text)
+            }
         }
     }
 
-    @Test("random bytes are parsed or refused, never worse", arguments: UInt64(0)..<4)
-    func bytes(seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
-        for _ in 0..<500 {
-            let count = Int.random(in: 0...40, using: &random)
-            let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-            _ = try Self.run(String(decoding: bytes, as: UTF8.self))
+    @Test("random bytes are parsed or refused, never worse")
+    func bytes() async throws {
+        try await TestEffort.fuzz.run(4) { seed in
+            var random = SplitMix64(seed: seed)
+            for _ in 0..<500 {
+                let count = Int.random(in: 0...40, using: &random)
+                let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+                _ = try Self.run(String(decoding: bytes, as: UTF8.self))
+            }
         }
     }
 
-    @Test("valid expressions with one piece changed are parsed or refused", arguments: UInt64(0)..<4)
-    func mutations(seed: UInt64) throws {
+    @Test("valid expressions with one piece changed are parsed or refused")
+    func mutations() async throws {
         let valid = [
             [
                 "a", "=", ":v", "AND", "(", "begins_with(", "b.c", ",", ":s", ")", "OR", "NOT", "size(", "#n", ")", ">",
@@ -86,13 +92,15 @@ struct ExpressionFuzzTests {
             ["SET", "a", "=", "a", "+", ":v", ",", "d", "=", "list_append(", "d", ",", ":l", ")", "REMOVE", "b.c"],
             ["a", "=", ":v"], ["a", ",", "b.c", ",", "d[0]", ",", "#n"],
         ]
-        var random = SplitMix64(seed: seed)
-        for parts in valid {
-            #expect(try Self.run(parts.joined(separator: " ")) > 0)
-            for _ in 0..<200 {
-                var changed = parts
-                changed[Int.random(in: 0..<changed.count, using: &random)] = pieces.randomElement(using: &random)!
-                _ = try Self.run(changed.joined(separator: " "))
+        for parts in valid { #expect(try Self.run(parts.joined(separator: " ")) > 0) }
+        try await TestEffort.fuzz.run(4) { seed in
+            var random = SplitMix64(seed: seed)
+            for parts in valid {
+                for _ in 0..<200 {
+                    var changed = parts
+                    changed[Int.random(in: 0..<changed.count, using: &random)] = pieces.randomElement(using: &random)!
+                    _ = try Self.run(changed.joined(separator: " "))
+                }
             }
         }
     }
