@@ -61,7 +61,7 @@ struct MigrationTests {
             #expect(try Self.version(of: file) == 1)
             let date = ManualDate(Date(timeIntervalSince1970: 200))
             for round in 0..<2 {
-                let local = try date.makeLocal(storage: .file(file.path))
+                let local = try LocalDynamo(date: date, storage: .file(file.path))
                 #expect(try await local.get(["pk": .string("a")]) == Self.item)
                 let table = try await local.run(DescribeTable(tableName: "Things")).table
                 #expect(table.itemCount == 1)

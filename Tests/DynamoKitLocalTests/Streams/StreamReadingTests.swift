@@ -11,11 +11,11 @@ struct StreamReadingTests {
 
     /// An engine whose table has had a few items put, a second apart.
     private static func make(_ date: ManualDate, items count: Int) async throws -> LocalDynamo {
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         try await local.makeTable(sortKey: nil, stream: .keysOnly)
         for number in 0..<count {
             try await local.put(["pk": .string("\(number)")])
-            date.advance(seconds: 1)
+            date.advance(by: .seconds(1))
         }
         return local
     }
@@ -75,7 +75,7 @@ struct StreamReadingTests {
 
     @Test("pages are as long as the limit and a megabyte let them, and go on where they end")
     func pages() async throws {
-        let local = try ManualDate().makeLocal()
+        let local = try LocalDynamo(date: ManualDate())
         try await local.makeTable(sortKey: nil, stream: .newImage)
         for number in 0..<5 {
             try await local.put(["pk": .string("\(number)"), "data": .string(String(repeating: "x", count: 300_000))])
@@ -123,7 +123,7 @@ struct StreamReadingTests {
         #expect(next.streamStatus == .enabled)
         #expect(try await local.records(in: next) == [])
         #expect(try await local.run(ListStreams(tableName: "Things")).streams.count == 2)
-        date.advance(seconds: Self.day + 1)
+        date.advance(by: .seconds(Self.day + 1))
         #expect(try await local.run(ListStreams()).streams.map(\.streamARN) == [next.streamARN])
         try await local.sweep()
         let gone = try await failure { _ = try await local.run(DescribeStream(streamARN: stream.streamARN)) }
@@ -144,7 +144,7 @@ struct StreamReadingTests {
         // A table of the same name has a stream of its own.
         try await local.makeTable(sortKey: nil, stream: .keysOnly)
         #expect(try await local.records(in: local.stream()) == [])
-        date.advance(seconds: Self.day + 1)
+        date.advance(by: .seconds(Self.day + 1))
         let gone = try await failure { _ = try await local.records(in: stream) }
         #expect(gone.code == .resourceNotFound)
     }
@@ -167,10 +167,10 @@ struct StreamReadingTests {
         let date = ManualDate()
         let local = try await Self.make(date, items: 1)
         let iterator = try await local.iterator(.trimHorizon, in: local.stream())
-        date.advance(seconds: 15 * 60)
+        date.advance(by: .seconds(15 * 60))
         let page = try await local.run(GetRecords(shardIterator: iterator))
         #expect(page.records.count == 1)
-        date.advance(seconds: 1)
+        date.advance(by: .seconds(1))
         let error = try await failure { _ = try await local.run(GetRecords(shardIterator: iterator)) }
         #expect(error.code == .expiredIterator)
         #expect(try await local.run(GetRecords(shardIterator: #require(page.nextShardIterator))).records == [])
@@ -182,10 +182,10 @@ struct StreamReadingTests {
         let local = try await Self.make(date, items: 2)
         let stream = try await local.stream()
         let old = try await local.records(in: stream)
-        date.advance(seconds: Self.day - 60)
+        date.advance(by: .seconds(Self.day - 60))
         let iterator = try await local.iterator(.trimHorizon, in: stream)
         try await local.put(["pk": .string("new")])
-        date.advance(seconds: 60)
+        date.advance(by: .seconds(60))
         if sweeps { try await local.sweep() }
         #expect(try await Self.names(local.records(in: stream)) == ["new"])
         for request in [
@@ -205,7 +205,7 @@ struct StreamReadingTests {
     @Test("streams and shards come in pages")
     func listing() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         for name in ["ccc", "aaa", "bbb"] { try await local.makeTable(name, stream: .keysOnly) }
         try await local.makeTable("ddd")
         var tables: [String?] = []

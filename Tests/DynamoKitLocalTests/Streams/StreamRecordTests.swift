@@ -21,10 +21,10 @@ struct StreamRecordTests {
     )
     func images(viewType: StreamViewType) async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         try await local.makeTable(stream: viewType)
         try await local.put(Self.item(1))
-        date.advance(seconds: 2)
+        date.advance(by: .seconds(2))
         try await local.put(Self.item(2))
         _ = try await local.run(DeleteItem(tableName: "Things", key: Self.key))
         let records = try await local.records(in: local.stream())
@@ -48,7 +48,7 @@ struct StreamRecordTests {
         try await TestPaths.withTemporaryFolder { folder in
             let date = ManualDate()
             let storage = LocalDynamo.Storage.file(folder.appending(path: "data.sqlite").path)
-            let local = try date.makeLocal(storage: storage)
+            let local = try LocalDynamo(date: date, storage: storage)
             try await local.makeTable(stream: .keysOnly)
             try await local.makeTable("Others", stream: .keysOnly)
             for value in 0..<10 {
@@ -57,7 +57,7 @@ struct StreamRecordTests {
             }
             let before = try await local.records(in: local.stream())
             await local.close()
-            let again = try date.makeLocal(storage: storage)
+            let again = try LocalDynamo(date: date, storage: storage)
             for value in 10..<20 { try await again.put(Self.item(value)) }
             let stream = try await again.stream()
             let records = try await again.records(in: stream)
@@ -134,7 +134,7 @@ struct StreamRecordTests {
 
     @Test("a table is made with a stream, or refused in DynamoDB's class of error")
     func specification() async throws {
-        let local = try ManualDate().makeLocal()
+        let local = try LocalDynamo(date: ManualDate())
         try await local.makeTable(stream: .newImage)
         let table = try await local.run(DescribeTable(tableName: "Things")).table
         #expect(table.streamSpecification == .enabled(.newImage))

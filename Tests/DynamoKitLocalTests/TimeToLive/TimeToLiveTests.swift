@@ -26,7 +26,7 @@ struct TimeToLiveTests {
     @Test("items go when their time is over, those from before the setting too, and others stay")
     func expiry() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         try await local.makeTable(sortKey: nil)
         try await local.put(Self.item("before", until: .number(AttributeNumber(Self.start + 10))))
         _ = try await local.run(Self.update("until", enabled: true))
@@ -48,9 +48,9 @@ struct TimeToLiveTests {
             try await Self.names(local) == Set(values.map(\.0) + ["before", "none"]).subtracting(["nearly five years"])
         )
         // Ten seconds later it is the second that they name, and a quarter of one more.
-        date.advance(seconds: 9.75)
+        date.advance(by: .seconds(9.75))
         #expect(try await local.sweep() == 0)
-        date.advance(seconds: 0.25)
+        date.advance(by: .seconds(0.25))
         #expect(try await local.sweep() == 3)
         let rest: Set = ["later", "text", "negative", "huge", "milliseconds", "five years", "none"]
         #expect(try await Self.names(local) == rest)
@@ -60,7 +60,7 @@ struct TimeToLiveTests {
     @Test("an item whose time is changed or taken away goes by what it says then")
     func changedTimes() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         try await local.makeTable(sortKey: nil)
         _ = try await local.run(Self.update("until", enabled: true))
         for name in ["prolonged", "freed", "deleted", "kept"] {
@@ -76,10 +76,10 @@ struct TimeToLiveTests {
             )
         )
         _ = try await local.run(DeleteItem(tableName: "Things", key: ["pk": .string("deleted")]))
-        date.advance(seconds: 50)
+        date.advance(by: .seconds(50))
         #expect(try await local.sweep() == 1)
         #expect(try await Self.names(local) == ["prolonged", "freed"])
-        date.advance(seconds: 100)
+        date.advance(by: .seconds(100))
         #expect(try await local.sweep() == 1)
         #expect(try await Self.names(local) == ["freed"])
     }
@@ -87,7 +87,7 @@ struct TimeToLiveTests {
     @Test("an expired item leaves its indexes, and a record by the service in the stream")
     func record() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         let index = GlobalSecondaryIndex(indexName: "by-color", keySchema: [.partitionKey("color")])
         try await local.makeTable(
             sortKey: nil,
@@ -99,7 +99,7 @@ struct TimeToLiveTests {
         var item = Self.item("a", until: .number(AttributeNumber(Self.start + 1)))
         item["color"] = .string("red")
         try await local.put(item)
-        date.advance(seconds: 10)
+        date.advance(by: .seconds(10))
         try await local.sweep()
         let records = try await local.records(in: local.stream())
         #expect(records.map(\.eventName) == [.insert, .remove])
@@ -111,7 +111,7 @@ struct TimeToLiveTests {
     @Test("many items go in several transactions, and from all tables")
     func manyItems() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         for table in ["Things", "Others"] {
             try await local.makeTable(table, sortKey: nil)
             _ = try await local.run(Self.update("until", enabled: true, table: table))
@@ -120,7 +120,7 @@ struct TimeToLiveTests {
             let item = Self.item("\(number)", until: .number(AttributeNumber(Self.start + Int64(number))))
             try await local.put(item, into: number % 2 == 0 ? "Things" : "Others")
         }
-        date.advance(seconds: 220)
+        date.advance(by: .seconds(220))
         #expect(try await local.sweep() == 221)
         let rest = try await [Scan(tableName: "Things"), Scan(tableName: "Others")].asyncCounts(on: local)
         #expect(rest == [4, 5])
@@ -128,7 +128,7 @@ struct TimeToLiveTests {
 
     @Test("the setting is described, and set twice it is refused in DynamoDB's words")
     func settings() async throws {
-        let local = try ManualDate().makeLocal()
+        let local = try LocalDynamo(date: ManualDate())
         try await local.makeTable(sortKey: nil)
         func described() async throws -> TimeToLiveDescription {
             try await local.run(DescribeTimeToLive(tableName: "Things")).timeToLiveDescription

@@ -151,7 +151,7 @@ struct TransactionTests {
     @Test("a token makes a transaction happen once within ten minutes, and belongs to that transaction")
     func tokens() async throws {
         let date = ManualDate()
-        let local = try date.makeLocal()
+        let local = try LocalDynamo(date: date)
         try await local.makeTable(sortKey: nil)
         @discardableResult
         func add(_ amount: Int) async throws -> ConsumedCapacity? {
@@ -173,13 +173,13 @@ struct TransactionTests {
             ).consumedCapacity.first
         }
         #expect(try await add(1)?.writeCapacityUnits == 2)
-        date.advance(seconds: 599)
+        date.advance(by: .seconds(599))
         #expect(try await add(1)?.readCapacityUnits == 2)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(1))
         let mismatch = try await failure { _ = try await add(2) }
         #expect(mismatch.code == .idempotentParameterMismatch)
         #expect(mismatch.message == "The request uses the same client token as a previous, but different, request.")
-        date.advance(seconds: 1)
+        date.advance(by: .seconds(1))
         try await add(2)
         #expect(try await local.get(["pk": .string("n")])?["v"] == .number(3))
     }
