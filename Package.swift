@@ -284,6 +284,7 @@ let package = Package(
             name: "DynamoKitLocalTests",
             dependencies: [
                 "AWSSigning", "CZlib", "DynamoKitLocal", "DynamoKit", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -120,7 +120,7 @@ public final class LocalDynamo: DynamoTransport {
     /// Failures of the store become the service's own "something went wrong here", with the cause inside.
     static func dynamoError(_ error: any Error) -> any Error {
         switch error {
-        case is DynamoError, is CancellationError: error
+        case is DynamoError, is CancellationError, is TableTransferError: error
         case let error as SQLiteError where error.isOutOfSpace:
             DynamoError(.internalServerError, message: "The store is out of space.", cause: error)
         case let error as SQLiteError where error.isDamage: Self.storeDamaged(by: error)
