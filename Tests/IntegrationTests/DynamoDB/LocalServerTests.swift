@@ -70,6 +70,91 @@ struct LocalServerTests {
         }
     }
 
+    @Test("the README's commands of the AWS CLI and lines of Python do what it says")
+    func readme() async throws {
+        let readme = try String(contentsOf: TestPaths.packageRoot.appending(path: "README.md"), encoding: .utf8)
+        let blocks = readme.matches(of: #/(?ms)^```(\w*)\n(.*?)^```$/#)
+        let commands = try #require(blocks.first { $0.output.2.hasPrefix("aws ") }).output.2
+        let lines = try #require(blocks.first { $0.output.1 == "python" }).output.2
+        try await LocalServerProcess.run(["--in-memory"]) { server in
+            let here = { (text: Substring) in
+                String(text).replacing("http://127.0.0.1:8000", with: server.endpoint)
+            }
+            let shown = try await Self.run("/bin/bash", ["-e", "-c", here(commands)])
+            #expect(shown.contains(#""TableName": "Notes""#))
+            #expect(shown.contains(#""S": "Milk is out.""#))
+            #expect(shown.contains(#""Count": 1"#))
+            #expect(shown.contains("\"Notes\"\n"))
+            let printed = try await Self.run(TestPaths.virtualEnvironmentProgram("python"), ["-c", here(lines)])
+            #expect(printed.contains("'Milk is out.'") && printed.contains("'Bread too.'"))
+        }
+    }
+
+    /// Runs a program of the virtual environment, or one that calls them, to its end.
+    private static func run(_ program: String, _ arguments: [String]) async throws -> String {
+        let programs = URL(filePath: try TestPaths.virtualEnvironmentProgram("aws")).deletingLastPathComponent().path
+        let environment = [
+            "PATH": "\(programs):\(ProcessInfo.processInfo.environment["PATH"] ?? "")", "AWS_PAGER": "",
+            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-central-1",
+        ]
+        return try await PeerProcess.withPeer(program, arguments, environment: environment, readiness: .immediate) {
+            let status = try await $0.exitStatus(within: .seconds(300))
+            #expect(status == 0, "\($0.output)")
+            return $0.output
+        }
+    }
+
+    @Test("a table goes to files and comes back, with the program alone")
+    func exportAndImport() async throws {
+        try await TestPaths.withTemporaryFolder { folder in
+            let data = folder.appending(path: "data").path
+            let backup = folder.appending(path: "backup").path
+            try await LocalServerProcess.run(["--data-dir", data]) { server in
+                let client = try server.client()
+                _ = try await client.execute(
+                    CreateTable(
+                        tableName: "Things",
+                        attributeDefinitions: [AttributeDefinition("pk", .string)],
+                        keySchema: [.partitionKey("pk")],
+                        billingMode: .payPerRequest
+                    )
+                )
+                _ = try await client.execute(PutItem(tableName: "Things", item: ["pk": .string("a")]))
+                // The server has the data to itself.
+                let busy = try await Self.local(["export", "--data-dir", data, "--table", "Things", "--to", backup])
+                #expect(busy.status == 1)
+                #expect(busy.output.contains("is locked"))
+                #expect(try await server.interrupt() == 0)
+            }
+            let export = try await Self.local(["export", "--data-dir", data, "--table", "Things", "--to", backup])
+            #expect(export.status == 0)
+            #expect(export.output.contains("Exported 1 items to \(backup)/AWSDynamoDB/"))
+            let again = ["import", "--data-dir", data, "--table", "Again", "--from", backup]
+            let imported = try await Self.local(again)
+            #expect(imported.status == 0)
+            #expect(imported.output.contains("Imported 1 items into the new table Again"))
+            try await LocalServerProcess.run(["--data-dir", data]) { server in
+                let found = try await server.client().execute(GetItem(tableName: "Again", key: ["pk": .string("a")]))
+                #expect(found.item == ["pk": .string("a")])
+            }
+            let file = folder.appending(path: "bad.json")
+            try Data("{\"Item\":{\"pk\":{\"S\":\"b\"}}}\n{}\n".utf8).write(to: file)
+            let bad = try await Self.local(["import", "--data-dir", data, "--table", "Again", "--from", file.path])
+            #expect(bad.status == 1)
+            #expect(bad.output.contains("\(file.path):2: "))
+            let nowhere = ["export", "--data-dir", folder.path, "--table", "Things", "--to", backup]
+            #expect(try await Self.local(nowhere).status == 64)
+        }
+    }
+
+    /// Runs `dynamokit-local` to its end.
+    private static func local(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let program = TestPaths.products.appending(path: "dynamokit-local").path
+        return try await PeerProcess.withPeer(program, arguments, readiness: .immediate) { process in
+            (try await process.exitStatus(within: .seconds(120)), process.output)
+        }
+    }
+
     @Test("requests that come in one go are answered in their order, and too large ones are refused")
     func pipelining() async throws {
         try await LocalServerProcess.run(["--in-memory"]) { server in
