@@ -65,6 +65,17 @@ extension LocalDynamo {
     }
 }
 
+extension ManualDate {
+    /// An engine that has this date, and sweeps when it is told to.
+    func makeLocal(storage: LocalDynamo.Storage = .inMemory) throws -> LocalDynamo {
+        try LocalDynamo(date: self, storage: storage)
+    }
+
+    func advance(seconds: Double) {
+        self.advance(by: .seconds(seconds))
+    }
+}
+
 /// The error that `body` throws, as code and message.
 func failure(_ body: () async throws -> Void) async throws -> DynamoError {
     do {
