@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "ChannelKitHummingbird", targets: ["ChannelKitHummingbird"]),
         .library(name: "ChannelKitTesting", targets: ["ChannelKitTesting"]),
         .library(name: "RateLimit", targets: ["RateLimit"]),
+        .library(name: "RateLimitDynamo", targets: ["RateLimitDynamo"]),
         .library(name: "RateLimitHummingbird", targets: ["RateLimitHummingbird"]),
         .library(name: "Auth", targets: ["Auth"]),
         .library(name: "AuthDynamo", targets: ["AuthDynamo"]),
@@ -172,12 +173,22 @@ let package = Package(
             ]
         ),
         .target(
+            name: "RateLimitDynamo",
+            dependencies: [
+                "DynamoKit",
+                "RateLimit",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
             name: "RateLimitHummingbird",
             dependencies: [
                 "ProblemDetailsHummingbird",
                 "RateLimit",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
 
@@ -351,7 +362,25 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "RateLimitTests", dependencies: ["RateLimit", "TestSupport"]),
+        .target(
+            name: "RateLimitConformance",
+            dependencies: ["RateLimit", "TestSupport"],
+            path: "Tests/RateLimitConformance"
+        ),
+        .testTarget(name: "RateLimitTests", dependencies: ["RateLimit", "RateLimitConformance", "TestSupport"]),
+        .testTarget(
+            name: "RateLimitDynamoTests",
+            dependencies: [
+                "DynamoKit",
+                "DynamoKitLocal",
+                "RateLimit",
+                "RateLimitConformance",
+                "RateLimitDynamo",
+                "TestSupport",
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "RateLimitHummingbirdTests",
             dependencies: [
@@ -361,6 +390,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(

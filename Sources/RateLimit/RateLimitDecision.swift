@@ -11,6 +11,8 @@ public struct RateLimitDecision: Hashable, Sendable {
     public var retryAfter: Duration?
     /// How long until ``remaining`` is ``limit`` again, if nothing more is spent.
     public var resetAfter: Duration
+    /// Whether the store that counts was away, and the decision is what the limiter does then. Nothing has been counted.
+    public var isProvisional = false
 
     /// Creates a decision.
     public init(isAllowed: Bool, limit: Int, remaining: Int, retryAfter: Duration? = nil, resetAfter: Duration) {

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Decides, in memory, whether a key may spend.
 ///
 /// ```swift
@@ -9,7 +7,10 @@ import Synchronization
 /// ```
 ///
 /// Checks are atomic: of any number of concurrent ones, exactly as many are allowed as the policy says. Denied checks do not
-/// count.
+/// count, unless the policy says so (``RateLimitPolicy/countingDenials(_:)``). Several limits that are decided together are
+/// the matter of ``CompositeRateLimiter``.
+///
+/// Keys are the same if they are equal as strings are. They are kept as digests of 128 bits, however long they are.
 ///
 /// ## Memory
 ///
@@ -23,39 +24,22 @@ import Synchronization
 ///
 /// The bound is divided among shards, so a share of it may be full a little before the whole is.
 public final class RateLimiter<C: Clock>: RateLimiting where C.Duration == Duration {
-    /// The policy that decisions follow.
-    public let policy: RateLimitPolicy
     /// How many keys are remembered at most.
     public let maximumKeys: Int
 
-    private final class Shard: Sendable {
-        let table: Mutex<BoundedTable>
-
-        init(_ table: consuming sending BoundedTable) { self.table = Mutex(table) }
-    }
-
-    private let clock: C
-    private let origin: C.Instant
-    private let shards: [Shard]
+    private let store: ShardedStore
+    private let time: TimeSource
 
     /// Creates a limiter that reads a clock of the caller's choice.
     ///
     /// - Parameters:
     ///   - policy: How much may be spent in how long.
     ///   - maximumKeys: How many keys to remember at most, 1 or more.
-    ///   - clock: The clock to read.
+    ///   - clock: The clock to read. Windows that follow each other begin when the limiter is made.
     public init(_ policy: RateLimitPolicy, maximumKeys: Int = 100_000, clock: C) {
-        precondition(maximumKeys >= 1, "A rate limiter has to remember a key at least.")
-        self.policy = policy
         self.maximumKeys = maximumKeys
-        self.clock = clock
-        self.origin = clock.now
-        // Enough shards that threads seldom meet, each large enough that keys spread evenly over them.
-        let count = min(64, max(1, maximumKeys / 256))
-        self.shards = (0..<count).map { index in
-            let capacity = maximumKeys / count + (index < maximumKeys % count ? 1 : 0)
-            return Shard(BoundedTable(policy: policy, capacity: capacity))
-        }
+        self.store = ShardedStore(policy: policy, maximumKeys: maximumKeys)
+        self.time = TimeSource(clock)
     }
 
     /// Creates a limiter that reads the continuous clock, which does not stop while the machine sleeps.
@@ -67,21 +51,49 @@ public final class RateLimiter<C: Clock>: RateLimiting where C.Duration == Durat
         self.init(policy, maximumKeys: maximumKeys, clock: ContinuousClock())
     }
 
+    /// The policy that decisions follow.
+    public var policy: RateLimitPolicy { self.store.policy }
+
     /// Decides about `cost` for `key`, and counts it if it is allowed.
     ///
     /// - Parameters:
-    ///   - key: Who spends: a user, an address. Keys above 64 bytes are kept as digests.
+    ///   - key: Who spends: a user, an address.
     ///   - cost: How much. 0 is always allowed and counts nothing: it tells what remains.
     /// - Complexity: O(log *n*) in the number of keys, amortised.
     public func check(_ key: String, cost: Int = 1) -> RateLimitDecision {
-        let now = self.origin.duration(to: self.clock.now)
-        let key = StoredKey(key)
-        let shard = self.shards[Int(UInt(bitPattern: key.hashValue) % UInt(self.shards.count))]
-        return shard.table.withLock { $0.check(key, cost: cost, at: now) }
+        let now = self.time.now
+        let key = KeyDigest(key)
+        return self.store.withShard(of: key) { $0.check(key, cost, now) }
+    }
+
+    /// Tells what ``check(_:cost:)`` would decide now, and counts nothing.
+    ///
+    /// - Parameters:
+    ///   - key: Who would spend.
+    ///   - cost: How much. What remains is told as it is before that is spent.
+    public func peek(_ key: String, cost: Int = 1) -> RateLimitDecision {
+        let now = self.time.now
+        let key = KeyDigest(key)
+        return self.store.withShard(of: key) { $0.peek(key, cost, now) }
+    }
+
+    /// Gives back what was allowed and then did not happen: never more than still counts.
+    ///
+    /// - Parameters:
+    ///   - key: Who spent.
+    ///   - cost: How much of it.
+    public func refund(_ key: String, cost: Int = 1) {
+        let now = self.time.now
+        let key = KeyDigest(key)
+        self.store.withShard(of: key) { $0.refund(key, cost, now) }
+    }
+
+    /// Forgets what a key has spent, and that it has been denied.
+    public func reset(_ key: String) {
+        let key = KeyDigest(key)
+        self.store.withShard(of: key) { $0.reset(key) }
     }
 
     /// How many keys are remembered at present.
-    public var keyCount: Int {
-        self.shards.reduce(0) { $0 + $1.table.withLock { $0.count } }
-    }
+    public var keyCount: Int { self.store.count }
 }

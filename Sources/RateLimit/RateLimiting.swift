@@ -13,4 +13,20 @@ public protocol RateLimiting: Sendable {
     ///   - cost: How much, 0 or more.
     /// - Throws: What the store throws, if it cannot decide. Being over the limit is a decision, not an error.
     func check(_ key: String, cost: Int) async throws -> RateLimitDecision
+
+    /// Tells what ``check(_:cost:)`` would decide now, and counts nothing. What remains is told as it is before the cost is
+    /// spent.
+    ///
+    /// - Throws: What the store throws, if it cannot tell.
+    func peek(_ key: String, cost: Int) async throws -> RateLimitDecision
+
+    /// Gives back what was allowed and then did not happen: never more than still counts.
+    ///
+    /// - Throws: What the store throws, if it cannot do so.
+    func refund(_ key: String, cost: Int) async throws
+
+    /// Forgets what a key has spent.
+    ///
+    /// - Throws: What the store throws, if it cannot do so.
+    func reset(_ key: String) async throws
 }

@@ -1,36 +1,51 @@
 import HTTPTypes
 import RateLimit
 
-/// The header fields that tell a client about its limit.
+/// The header fields that tell a client about its limits.
 ///
 /// See [RateLimit header fields for HTTP](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/), revision
 /// 10, and `Retry-After` in [RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).
 struct RateLimitFields {
-    let policyName: String
-    let policy: RateLimitPolicy
-    let decision: RateLimitDecision
+    /// One limit, and what it says.
+    struct Limit {
+        let name: String
+        let policy: RateLimitPolicy
+        let decision: RateLimitDecision
+    }
+
+    let limits: [Limit]
+    let retryAfter: Duration?
 
     /// The fields, with whole seconds rounded up, so that a client that waits as told is not early.
     var fields: HTTPFields {
-        var fields: HTTPFields = [
-            .rateLimitPolicy: "\(self.item);q=\(self.policy.limit);w=\(self.policy.period.secondsRoundedUp)",
-            .rateLimit: "\(self.item);r=\(self.decision.remaining);t=\(self.decision.resetAfter.secondsRoundedUp)",
-        ]
-        if let retryAfter = self.decision.retryAfter {
+        var fields: HTTPFields = [:]
+        guard !self.limits.isEmpty else { return fields }
+        fields[.rateLimitPolicy] = self.limits.map {
+            "\($0.item);q=\($0.policy.limit);w=\($0.policy.period.secondsRoundedUp)"
+        }.joined(separator: ", ")
+        fields[.rateLimit] = self.limits.map {
+            "\($0.item);r=\($0.decision.remaining);t=\($0.decision.resetAfter.secondsRoundedUp)"
+        }.joined(separator: ", ")
+        if let retryAfter = self.retryAfter {
             fields[.retryAfter] = String(max(1, retryAfter.secondsRoundedUp))
         }
         return fields
     }
+}
 
+extension RateLimitFields.Limit {
     /// The policy's name as a string of [RFC 9651](https://www.rfc-editor.org/rfc/rfc9651#section-3.3.3).
-    private var item: String {
+    fileprivate var item: String {
         var item = "\""
-        for character in self.policyName.unicodeScalars {
+        for character in self.name.unicodeScalars {
             if character == "\"" || character == "\\" { item.unicodeScalars.append("\\") }
             item.unicodeScalars.append(character)
         }
         return item + "\""
     }
+
+    /// Whether a name can be sent.
+    static func isValidName(_ name: String) -> Bool { name.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
 }
 
 extension Duration {

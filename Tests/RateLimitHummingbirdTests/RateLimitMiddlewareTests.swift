@@ -24,6 +24,10 @@ final class ScriptedLimiter: RateLimiting {
         self.asked.withLock { $0.append(Question(key: key, cost: cost)) }
         return self.decision
     }
+
+    func peek(_ key: String, cost: Int) async throws -> RateLimitDecision { self.decision }
+    func refund(_ key: String, cost: Int) async throws {}
+    func reset(_ key: String) async throws {}
 }
 
 @Suite("Rate limit middleware")

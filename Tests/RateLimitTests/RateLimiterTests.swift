@@ -1,4 +1,5 @@
 import RateLimit
+import TestSupport
 import Testing
 
 @Suite("Rate limiter")
@@ -83,6 +84,30 @@ struct RateLimiterTests {
         #expect(limiter.check(long + "a").isAllowed)
         #expect(limiter.check(long + "b").isAllowed)
         #expect(!limiter.check(long + "a").isAllowed)
+    }
+
+    @Test("keys are one if they are equal as strings, however they are written")
+    func canonicalEquivalence() {
+        let limiter = RateLimiter(.slidingWindow(limit: 1, per: .seconds(1)), clock: ManualClock())
+        #expect(limiter.check("caf\u{e9}").isAllowed)
+        #expect(!limiter.check("cafe\u{301}").isAllowed)
+        #expect(limiter.check("cafe").isAllowed)
+    }
+
+    @Test("peeking counts nothing, refunds give back, a reset forgets", arguments: policies)
+    func peekRefundReset(policy: RateLimitPolicy) {
+        let limiter = RateLimiter(policy, clock: ManualClock())
+        #expect(limiter.peek("ann", cost: 20).isAllowed)
+        #expect(limiter.keyCount == 0)
+        #expect(limiter.check("ann", cost: 20).isAllowed)
+        #expect(!limiter.peek("ann").isAllowed)
+        limiter.refund("ann", cost: 5)
+        #expect(limiter.peek("ann").remaining == 5)
+        #expect(!limiter.check("ann", cost: 6).isAllowed)
+        limiter.reset("ann")
+        #expect(limiter.check("ann", cost: 20).isAllowed)
+        limiter.refund("bob", cost: 5)
+        #expect(limiter.peek("bob").remaining == 20)
     }
 
     @Test("the continuous clock is the default")

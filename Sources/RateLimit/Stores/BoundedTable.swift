@@ -4,105 +4,155 @@
 /// has not been denied. *Offending*: it has been denied since it last was expired. Each check forgets up to two expired keys.
 /// When a new key finds the table full, an expired key makes room; failing that, the ordinary one that would expire first. An
 /// offending key never does. If there are only offending keys, the new key is denied until one of them expires.
-struct BoundedTable {
+struct BoundedTable<State: RateLimitAlgorithm> {
     private struct Entry {
-        var state: RateLimitState
+        var key: KeyDigest
+        var state: State
         var isOffending = false
     }
 
-    private let policy: RateLimitPolicy
+    private let fresh: State
+    private let countsDenials: Bool
     private let capacity: Int
-    private var entries: [StoredKey: Entry] = [:]
+    private var entries: [Entry] = []
+    private var freeSlots: [Int32] = []
+    private var index = DigestIndex()
     /// Ordinary keys, and offending ones that have not been moved yet.
     private var ordinary = ExpiryQueue()
     private var offending = ExpiryQueue()
 
-    init(policy: RateLimitPolicy, capacity: Int) {
-        self.policy = policy
+    /// - Parameters:
+    ///   - fresh: The state of a key that has spent nothing.
+    ///   - countsDenials: Whether denied requests count too.
+    ///   - capacity: How many keys to remember at most.
+    init(fresh: State, countsDenials: Bool, capacity: Int) {
+        self.fresh = fresh
+        self.countsDenials = countsDenials
         self.capacity = capacity
     }
 
-    var count: Int { self.entries.count }
+    var count: Int { self.index.count }
 
-    mutating func check(_ key: StoredKey, cost: Int, at now: Duration) -> RateLimitDecision {
+    func peek(_ key: KeyDigest, cost: Int, at now: Duration) -> RateLimitDecision {
+        guard let slot = self.index.slot(of: key) else { return self.fresh.peek(cost: cost, at: now) }
+        return self.entries[Int(slot)].state.peek(cost: cost, at: now)
+    }
+
+    mutating func check(_ key: KeyDigest, cost: Int, at now: Duration) -> RateLimitDecision {
         self.forgetExpired(at: now)
-        if let decision = self.checkKnown(key, cost: cost, at: now) { return decision }
+        if let slot = self.index.slot(of: key) { return self.check(slot: Int(slot), cost: cost, at: now) }
 
-        var entry = Entry(state: RateLimitState(self.policy))
-        let decision = entry.state.check(cost: cost, at: now)
+        var state = self.fresh
+        let decision = Self.decide(&state, cost: cost, at: now, countsDenials: self.countsDenials)
         // A new key that spends nothing is not worth remembering.
-        guard decision.isAllowed, cost > 0 else { return decision }
-        if self.entries.count >= self.capacity, !self.makeRoom(at: now) { return self.denialWhenFull(at: now) }
-        self.entries[key] = entry
-        self.ordinary.insert(key, expiry: entry.state.expiry)
+        guard state.expiry > now else { return decision }
+        if self.count >= self.capacity, !self.makeRoom(at: now) { return self.denialWhenFull(at: now) }
+        self.insert(Entry(key: key, state: state, isOffending: !decision.isAllowed))
         return decision
     }
 
-    private mutating func checkKnown(_ key: StoredKey, cost: Int, at now: Duration) -> RateLimitDecision? {
-        guard let index = self.entries.index(forKey: key) else { return nil }
-        if self.entries.values[index].state.expiry <= now { self.entries.values[index].isOffending = false }
-        let decision = self.entries.values[index].state.check(cost: cost, at: now)
-        if !decision.isAllowed { self.entries.values[index].isOffending = true }
+    mutating func refund(_ key: KeyDigest, cost: Int, at now: Duration) {
+        guard let slot = self.index.slot(of: key) else { return }
+        self.entries[Int(slot)].state.refund(cost, at: now)
+    }
+
+    /// Forgets what the key has spent. It is forgotten itself when its turn comes.
+    mutating func reset(_ key: KeyDigest) {
+        guard let slot = self.index.slot(of: key) else { return }
+        self.entries[Int(slot)].state.reset()
+        self.entries[Int(slot)].isOffending = false
+    }
+
+    private mutating func check(slot: Int, cost: Int, at now: Duration) -> RateLimitDecision {
+        if self.entries[slot].isOffending, self.entries[slot].state.expiry <= now {
+            self.entries[slot].isOffending = false
+        }
+        let countsDenials = self.countsDenials
+        let decision = Self.decide(&self.entries[slot].state, cost: cost, at: now, countsDenials: countsDenials)
+        if !decision.isAllowed { self.entries[slot].isOffending = true }
         return decision
+    }
+
+    /// Static, for a method would hold on to the entries while one of them is changed, and have them copied.
+    private static func decide(
+        _ state: inout State,
+        cost: Int,
+        at now: Duration,
+        countsDenials: Bool
+    ) -> RateLimitDecision {
+        countsDenials
+            ? state.checkCountingDenials(cost: cost, at: now) : state.check(cost: cost, at: now)
+    }
+
+    private mutating func insert(_ entry: Entry) {
+        let slot: Int32
+        if let free = self.freeSlots.popLast() {
+            slot = free
+            self.entries[Int(free)] = entry
+        } else {
+            slot = Int32(self.entries.count)
+            self.entries.append(entry)
+        }
+        self.index.insert(slot, for: entry.key)
+        self.ordinary.insert(slot, expiry: entry.state.expiry)
+    }
+
+    private mutating func remove(_ slot: Int32) {
+        self.index.remove(self.entries[Int(slot)].key)
+        // What it holds in memory of its own is let go of at once.
+        self.entries[Int(slot)].state = self.fresh
+        self.freeSlots.append(slot)
     }
 
     /// Forgets the first key of each queue if it has expired, or puts it where it belongs by now.
     private mutating func forgetExpired(at now: Duration) {
-        if let first = self.ordinary.first, first.expiry <= now { self.settle(first, in: \.ordinary, at: now) }
-        if let first = self.offending.first, first.expiry <= now { self.settle(first, in: \.offending, at: now) }
+        if let expiry = self.ordinary.firstExpiry, expiry <= now { self.settleFirst(ofOffending: false, at: now) }
+        if let expiry = self.offending.firstExpiry, expiry <= now { self.settleFirst(ofOffending: true, at: now) }
     }
 
     private mutating func makeRoom(at now: Duration) -> Bool {
-        while let first = self.offending.first, first.expiry <= now {
-            if self.settle(first, in: \.offending, at: now) { return true }
+        while let expiry = self.offending.firstExpiry, expiry <= now {
+            if self.settleFirst(ofOffending: true, at: now) { return true }
         }
         while let first = self.ordinary.first {
-            if self.settle(first, in: \.ordinary, at: now) { return true }
-            guard self.isCurrent(first) else { continue }
+            if self.settleFirst(ofOffending: false, at: now) { return true }
+            // It goes, though it has not expired, if it was where it belongs.
+            guard let next = self.ordinary.first, next.slot == first.slot, next.expiry == first.expiry else { continue }
             self.ordinary.removeFirst()
-            self.entries[first.key] = nil
+            self.remove(first.slot)
             return true
         }
         return false
     }
 
-    /// Deals with the first element of a queue: forgets its key if that has expired, queues it anew if its expiry or its
+    /// Deals with the first slot of a queue: forgets its key if that has expired, queues it anew if its expiry or its
     /// condition has changed, and otherwise leaves it.
     ///
     /// - Returns: Whether the key was forgotten.
     @discardableResult
-    private mutating func settle(
-        _ first: ExpiryQueue.Element,
-        in queue: WritableKeyPath<Self, ExpiryQueue>,
-        at now: Duration
-    ) -> Bool {
-        guard let entry = self.entries[first.key] else {
-            preconditionFailure("A rate limiter queued a key that it does not hold.")
+    private mutating func settleFirst(ofOffending isOffendingQueue: Bool, at now: Duration) -> Bool {
+        guard let first = isOffendingQueue ? self.offending.first : self.ordinary.first else { return false }
+        let isOffending = self.entries[Int(first.slot)].isOffending
+        let expiry = self.entries[Int(first.slot)].state.expiry
+        let isExpired = expiry <= now
+        guard isExpired || isOffending != isOffendingQueue || expiry != first.expiry else { return false }
+        if isOffendingQueue { self.offending.removeFirst() } else { self.ordinary.removeFirst() }
+        if isExpired {
+            self.remove(first.slot)
+        } else if isOffending {
+            self.offending.insert(first.slot, expiry: expiry)
+        } else {
+            self.ordinary.insert(first.slot, expiry: expiry)
         }
-        let expiry = entry.state.expiry
-        if expiry <= now {
-            self[keyPath: queue].removeFirst()
-            self.entries[first.key] = nil
-            return true
-        }
-        let home = entry.isOffending ? \Self.offending : \Self.ordinary
-        if home != queue || expiry != first.expiry {
-            self[keyPath: queue].removeFirst()
-            self[keyPath: home].insert(first.key, expiry: expiry)
-        }
-        return false
-    }
-
-    private func isCurrent(_ first: ExpiryQueue.Element) -> Bool {
-        guard let entry = self.entries[first.key] else { return false }
-        return !entry.isOffending && entry.state.expiry == first.expiry
+        return isExpired
     }
 
     private func denialWhenFull(at now: Duration) -> RateLimitDecision {
-        let wait = (self.offending.first?.expiry ?? now + self.policy.period) - now
+        let fresh = self.fresh.peek(cost: 0, at: now)
+        let wait = (self.offending.firstExpiry ?? now) - now
         return RateLimitDecision(
             isAllowed: false,
-            limit: self.policy.limit,
+            limit: fresh.limit,
             remaining: 0,
             retryAfter: wait,
             resetAfter: wait
