@@ -134,7 +134,8 @@ public final class DynamoCompositeRateLimiter: CompositeRateLimiting {
                 // Those that deny have to be known to do so.
                 let deciding = zip(places, decisions).filter { cost == 0 || !$1.isAllowed }.map(\.0.itemKey)
                 if recent.isSuperset(of: deciding) {
-                    self.availability.count { cost > 0 ? ($0.deniedAsKnown += 1) : ($0.decidedByStore += 1) }
+                    let isAsKnown = attempt == 0 && cost > 0
+                    self.availability.count { isAsKnown ? ($0.deniedAsKnown += 1) : ($0.decidedByStore += 1) }
                     return self.named(decisions, places)
                 }
                 items = try await self.read(places, deadline: deadline)
