@@ -1,5 +1,3 @@
-public import RateLimit
-
 /// Where limits are kept, and how a limiter deals with the store.
 public struct DynamoRateLimitConfiguration: Sendable {
     /// What to decide while the store is away: when it fails, refuses, or takes longer than ``timeout``.
