@@ -3,53 +3,33 @@ import NIOCore
 import NIOHTTP1
 
 /// One connection of HTTP/1.1: a request is answered before the next one is read, in the order in which they came.
-///
-/// It runs on the thread of its channel's event loop, and so does the engine when it reads: such a request goes through
-/// without a hop to another thread.
-actor HTTPConnection {
-    private let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
-
-    init(_ channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>) {
-        self.channel = channel
-    }
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor {
-        self.channel.channel.eventLoop.executor.asUnownedSerialExecutor()
-    }
+struct HTTPConnection: Sendable {
+    let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
     /// Answers requests until either side has had enough.
     func serve(
         maximumBodyBytes: Int,
-        _ respond: @Sendable (WireRequest) async -> WireAnswer
+        _ respond: (WireRequest) async -> WireAnswer
     ) async throws {
         try await self.channel.executeThenClose { inbound, outbound in
-            try await self.serve(inbound, outbound, maximumBodyBytes: maximumBodyBytes, respond)
-        }
-    }
-
-    private func serve(
-        _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>,
-        _ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>,
-        maximumBodyBytes: Int,
-        _ respond: @Sendable (WireRequest) async -> WireAnswer
-    ) async throws {
-        var parts = inbound.makeAsyncIterator()
-        while case .head(let head)? = try await parts.next(isolation: #isolation) {
-            if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-                try await outbound.write(.head(HTTPResponseHead(version: head.version, status: .continue)))
-            }
-            let answer: WireAnswer
-            switch try await Self.body(&parts, maximumBytes: maximumBodyBytes) {
-            case .complete(let body): answer = await respond(WireRequest(head, body: body))
-            case .tooLarge: answer = WireAnswer.tooLarge(maximumBytes: maximumBodyBytes)
-            case .cutShort: return
-            }
-            try await outbound.write(contentsOf: answer.parts(to: head))
-            guard head.isKeepAlive else {
-                // Closing at once would cut off what the socket has not taken yet. The client closes when it has all.
-                outbound.finish()
-                while try await parts.next(isolation: #isolation) != nil {}
-                return
+            var parts = inbound.makeAsyncIterator()
+            while case .head(let head)? = try await parts.next(isolation: #isolation) {
+                if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+                    try await outbound.write(.head(HTTPResponseHead(version: head.version, status: .continue)))
+                }
+                let answer: WireAnswer
+                switch try await Self.body(&parts, maximumBytes: maximumBodyBytes) {
+                case .complete(let body): answer = await respond(WireRequest(head, body: body))
+                case .tooLarge: answer = WireAnswer.tooLarge(maximumBytes: maximumBodyBytes)
+                case .cutShort: return
+                }
+                try await outbound.write(contentsOf: answer.parts(to: head))
+                guard head.isKeepAlive else {
+                    // Closing at once would cut off what the socket has not taken yet. The client closes when it has all.
+                    outbound.finish()
+                    while try await parts.next(isolation: #isolation) != nil {}
+                    return
+                }
             }
         }
     }

@@ -83,7 +83,7 @@ public struct LocalDynamoServer: Service {
                     try pipeline.addHandler(IdleStateHandler(allTimeout: idleTimeout))
                     try pipeline.addHandler(IdleConnectionHandler())
                     return HTTPConnection(
-                        try NIOAsyncChannel(
+                        channel: try NIOAsyncChannel(
                             wrappingChannelSynchronously: channel,
                             configuration: .init(isOutboundHalfClosureEnabled: true)
                         )
