@@ -31,6 +31,8 @@ public func consume<Value>(_ value: Value) {}
 public func printLine(_ name: String, _ columns: String...) {
     let cells = columns.map { String(repeating: " ", count: max(1, 16 - $0.count)) + $0 }
     print(name.padding(toLength: 44, withPad: " ", startingAt: 0) + cells.joined())
+    // Into a file too each line goes at once: some benchmarks take minutes.
+    fflush(nil)
 }
 
 /// A number with one digit behind the point.
