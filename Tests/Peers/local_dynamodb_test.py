@@ -95,6 +95,52 @@ def updates_and_conditions(resource, client, endpoint):
     expect(response["Item"]["n"] == {"N": "2"}, f"{response}")
 
 
+def legacy_parameters(resource, client, endpoint):
+    table(resource, "legacy")
+    key = {"pk": {"S": "a"}, "sk": {"N": "1"}}
+    missing = {"pk": {"Exists": False}}
+    client.put_item(TableName="legacy", Item={**key, "n": {"N": "1"}, "tags": {"SS": ["x"]}}, Expected=missing)
+    response = refused(client.put_item, TableName="legacy", Item=key, Expected=missing)
+    expect(response["Error"]["Code"] == "ConditionalCheckFailedException", f"{response}")
+    updated = client.update_item(
+        TableName="legacy",
+        Key=key,
+        AttributeUpdates={
+            "n": {"Action": "ADD", "Value": {"N": "2"}},
+            "tags": {"Action": "DELETE", "Value": {"SS": ["x"]}},
+            "tag": {"Value": {"S": "new"}},
+        },
+        Expected={
+            "n": {"ComparisonOperator": "LT", "AttributeValueList": [{"N": "1"}]},
+            "tags": {"ComparisonOperator": "CONTAINS", "AttributeValueList": [{"S": "x"}]},
+        },
+        ConditionalOperator="OR",
+        ReturnValues="UPDATED_NEW",
+    )
+    expect(updated["Attributes"] == {"n": {"N": "3"}, "tag": {"S": "new"}}, f"{updated}")
+    got = client.get_item(TableName="legacy", Key=key, AttributesToGet=["n", "none"])
+    expect(got["Item"] == {"n": {"N": "3"}}, f"{got}")
+    read = client.batch_get_item(RequestItems={"legacy": {"Keys": [key], "AttributesToGet": ["tag"]}})
+    expect(read["Responses"] == {"legacy": [{"tag": {"S": "new"}}]}, f"{read}")
+    partition = {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "a"}]}
+    found = client.query(
+        TableName="legacy",
+        KeyConditions={"pk": partition, "sk": {"ComparisonOperator": "GE", "AttributeValueList": [{"N": "1"}]}},
+        QueryFilter={"n": {"ComparisonOperator": "IN", "AttributeValueList": [{"N": "3"}, {"N": "4"}]}},
+        AttributesToGet=["sk"],
+    )
+    expect(found["Items"] == [{"sk": {"N": "1"}}], f"{found}")
+    scanned = client.scan(TableName="legacy", ScanFilter={"tags": {"ComparisonOperator": "NOT_NULL"}})
+    expect((scanned["Count"], scanned["ScannedCount"]) == (0, 1), f"{scanned}")
+    response = refused(client.scan, TableName="legacy", AttributesToGet=["n"], FilterExpression="n = n")
+    expect("Non-expression parameters: {AttributesToGet} Expression parameters: {FilterExpression}" in
+           response["Error"]["Message"], f"{response}")
+    response = refused(client.query, TableName="legacy", KeyConditions={"sk": partition})
+    expect(response["Error"]["Message"] == "Query condition missed key schema element: pk", f"{response}")
+    client.delete_item(TableName="legacy", Key=key, Expected={"tag": {"Value": {"S": "new"}, "Exists": True}})
+    expect("Item" not in client.get_item(TableName="legacy", Key=key), "the item is still there")
+
+
 def pages(resource, client, endpoint):
     things = table(resource, "pages")
     with things.batch_writer() as batch:
@@ -285,7 +331,8 @@ def main():
     client = boto3.client("dynamodb", endpoint_url=endpoint, **OPTIONS)
     resource = boto3.resource("dynamodb", endpoint_url=endpoint, **OPTIONS)
     all_checks = [
-        every_type, updates_and_conditions, pages, transactions, statements, tables, validation, compression, faults,
+        every_type, updates_and_conditions, legacy_parameters, pages, transactions, statements, tables, validation,
+        compression, faults,
     ]
     sys.exit(checks.run(all_checks, resource, client, endpoint))
 

@@ -63,12 +63,14 @@ struct PagePlan: Sendable {
         self.isConsistent = parameters.consistentRead == true
         self.isQuery = parameters.isQuery
         self.filtersEntries = false
-        self.filter = try parameters.filterExpression.map {
-            try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
-        } ?? parameters.legacyFilter
-        self.projection = try parameters.projectionExpression.map {
-            try ProjectionExpression(parsing: $0, placeholders: &placeholders)
-        } ?? parameters.legacyProjection
+        self.filter =
+            try parameters.filterExpression.map {
+                try ConditionExpression(parsing: $0, kind: .filter, placeholders: &placeholders)
+            } ?? parameters.legacyFilter
+        self.projection =
+            try parameters.projectionExpression.map {
+                try ProjectionExpression(parsing: $0, placeholders: &placeholders)
+            } ?? parameters.legacyProjection
         do {
             self.select = try Self.select(parameters)
         } catch let error as DynamoError {
