@@ -11,8 +11,6 @@ struct AttributeUpdates: Sendable {
     private var values: DynamoItem = [:]
     /// Those among them that can only be added to a value of their own type, or deleted from one.
     private var operands: DynamoItem = [:]
-    /// Whether there is nothing that an item could come to be for.
-    let onlyDeletes: Bool
 
     /// Checks all that can be checked without an item.
     init(_ updates: [String: AttributeValueUpdate]) throws(DynamoError) {
@@ -24,7 +22,6 @@ struct AttributeUpdates: Sendable {
             if update.action == .add || update.action == .delete { self.operands[attribute] = update.value }
         }
         self.update = UpdateExpression(steps)
-        self.onlyDeletes = !updates.isEmpty && updates.values.allSatisfy { $0.action == .delete }
     }
 
     /// Throws when a value has another type than the key of an index wants.

@@ -47,6 +47,17 @@ struct UpdateExpression: Sendable {
         }
     }
 
+    /// Whether there is nothing that an item could come to be for.
+    var onlyRemoves: Bool {
+        !self.steps.isEmpty
+            && self.steps.allSatisfy { step in
+                switch step.action {
+                case .remove, .delete: true
+                case .set, .add: false
+                }
+            }
+    }
+
     /// The attributes that the update changes, wholly or in part.
     var attributes: Set<String> { Set(self.tree.roots.keys) }
 

@@ -71,10 +71,11 @@ struct ItemUpdate: ItemAction {
     func perform(at key: StoredKey, of table: StoredTable, in transaction: WriteTransaction) throws -> ItemChange {
         let old = try transaction.item(key, in: table)
         try self.condition.check(old?.item)
-        if old == nil, self.legacy?.onlyDeletes == true { return ItemChange() }
         let before = old?.item ?? self.key
         try self.legacy?.checkTypes(of: before)
         let item = try self.update?.apply(to: before) ?? before
+        // Nothing comes to be for the sake of what is taken from it.
+        if old == nil, self.update?.onlyRemoves == true { return ItemChange() }
         try table.checkIndexKeys(of: item, changedFrom: old?.item, wording: .update)
         let size = ItemSize.bytes(of: item)
         // The service measures without the key, and with something for each action.

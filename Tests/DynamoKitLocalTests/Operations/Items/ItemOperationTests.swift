@@ -72,6 +72,28 @@ struct ItemOperationTests {
         #expect(try await local.get(Self.key) == Self.key)
     }
 
+    @Test(
+        "an update that only takes something away makes no item, and answers as if there was one",
+        arguments: [
+            ("REMOVE v", false), ("REMOVE v, w", false), ("DELETE v :set", false), ("REMOVE v DELETE w :set", false),
+            ("REMOVE v ADD w :set", true), ("REMOVE v SET w = :set", true),
+        ]
+    )
+    func updateRemovesOnly(expression: String, makesItem: Bool) async throws {
+        let local = try await Self.store()
+        let output = try await local.run(
+            UpdateItem(
+                tableName: "Things",
+                key: Self.key,
+                updateExpression: expression,
+                expressionAttributeValues: expression.contains(":set") ? [":set": .stringSet(["x"])] : [:],
+                returnValues: .updatedOld
+            )
+        )
+        #expect(output.attributes == nil)
+        #expect(try await local.get(Self.key) == (makesItem ? Self.key.merging(["w": .stringSet(["x"])]) { $1 } : nil))
+    }
+
     @Test("an index follows from one spelling of a key to another: DynamoDB compares bytes")
     func canonicalIndexKey() async throws {
         let local = try LocalDynamo(storage: .inMemory)
