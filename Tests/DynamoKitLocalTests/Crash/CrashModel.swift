@@ -44,6 +44,7 @@ struct CrashModel: Equatable {
             }
             new?["visits"] = .number(AttributeNumber((visits.exactly(as: Int.self) ?? 0) + 1))
         case .leaveIndexes:
+            new = old
             new?["color"] = nil
             new?["rank_"] = nil
         }
