@@ -1,6 +1,8 @@
 public import DynamoKit
 public import Logging
 
+import struct FoundationEssentials.Date
+
 /// A DynamoDB in this process: the same requests, answers and errors, with SQLite underneath.
 ///
 /// Hand it to a `DynamoClient` as its transport:
@@ -25,6 +27,7 @@ public final class LocalDynamo: DynamoTransport {
     let store: Store
     private let sweeper: Sweeper?
     private let simulator = Simulator()
+    private let now: @Sendable () -> Date
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// Opens the store. Opening a file that was not closed properly first brings its last writes in order.
@@ -35,6 +38,7 @@ public final class LocalDynamo: DynamoTransport {
     public init(storage: Storage, configuration: LocalDynamoConfiguration = .init()) throws {
         precondition(configuration.maximumConcurrentReads >= 1, "a store needs a reader")
         precondition(configuration.sweepInterval.map { $0 > .zero } ?? true, "sweeps need a pause between them")
+        self.now = configuration.now
         self.sleep = configuration.sleep
         do {
             let store = try Store(storage: storage, configuration: configuration, now: configuration.now)
@@ -53,6 +57,7 @@ public final class LocalDynamo: DynamoTransport {
     /// Requests after that fail with `DynamoError.Code.storeClosed`. Closing twice is harmless.
     public func close() async {
         await self.sweeper?.stop()
+        await self.simulator.close()
         await self.store.close()
     }
 
@@ -76,11 +81,15 @@ public final class LocalDynamo: DynamoTransport {
     /// Has other things go wrong on purpose from now on; ``Simulation/off`` ends it. What the simulation before had
     /// counted and drawn is forgotten, and requests that are under way keep to it.
     ///
-    /// - Throws: `DynamoError` with code `DynamoError.Code.invalidConfiguration` for a simulation that makes no sense;
-    ///   things go on as before then.
+    /// - Throws: `DynamoError` with code `DynamoError.Code.invalidConfiguration` for a simulation that makes no sense, or
+    ///   that an engine in memory cannot have, and `DynamoError.Code.storeClosed`; things go on as before then.
     public func simulate(_ simulation: Simulation) throws {
         try simulation.check()
-        self.simulator.start(simulation, sleep: self.sleep)
+        guard simulation != .off else { return try self.simulator.start(nil) }
+        let lagging = try simulation.maximumStaleness.map { try self.store.laggingReader(maximumAge: $0) }
+        try self.simulator.start(
+            RunningSimulation(simulation, lagging: lagging, now: self.now, sleep: self.sleep)
+        )
     }
 
     /// Carries out an operation.

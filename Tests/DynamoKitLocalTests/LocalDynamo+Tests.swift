@@ -9,6 +9,11 @@ extension LocalDynamo {
         try await self.execute(operation, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// The kind of error that an operation fails with.
+    func code(_ operation: some DynamoOperation) async throws -> DynamoError.Code {
+        try await failure { _ = try await self.run(operation) }.code
+    }
+
     /// Makes a table with string partition keys `pk`, and number sort keys `sk`.
     func makeTable(
         _ name: String = "Things",

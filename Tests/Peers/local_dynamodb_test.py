@@ -321,6 +321,10 @@ def faults(resource, client, endpoint):
     with resource.Table("faults").batch_writer() as batch:
         for number in range(100):
             batch.put_item(Item={"pk": "many", "sk": number})
+    simulate(endpoint, {"transactionHoldMilliseconds": 3600000})
+    client.transact_write_items(TransactItems=[{"Update": add}])
+    response = refused(client.put_item, TableName="faults", Item=item)
+    expect(response["Error"]["Code"] == "TransactionConflictException", f"{response}")
     expect(simulate(endpoint, None) == {"rules": [], "seed": 0}, "something still goes wrong")
     count = resource.Table("faults").query(KeyConditionExpression=Key("pk").eq("many"), Select="COUNT")["Count"]
     expect(count == 100, f"{count} of 100 were written")

@@ -19,6 +19,9 @@ protocol LocalRead: LocalOperation {
     /// Answers the request from a snapshot.
     func perform(_ plan: Plan, in transaction: ReadTransaction) throws -> Output
 
+    /// Whether it may see what was true a moment ago.
+    var mayLag: Bool { get }
+
     /// The same where not all may go well.
     func perform(_ plan: Plan, under conditions: SimulatedConditions, in transaction: ReadTransaction) throws -> Output
 }
@@ -33,6 +36,9 @@ protocol LocalWrite: LocalOperation {
 
     /// Carries the request out; when it throws, nothing has changed.
     func perform(_ plan: Plan, in transaction: WriteTransaction) throws -> Output
+
+    /// What it does to items.
+    func actions(of plan: Plan) -> [any ItemAction]
 
     /// The same where not all may go well.
     func perform(_ plan: Plan, under conditions: SimulatedConditions, in transaction: WriteTransaction) throws -> Output

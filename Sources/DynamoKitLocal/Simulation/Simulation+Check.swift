@@ -4,10 +4,21 @@ extension Simulation {
     /// - Throws: `DynamoError` with code `DynamoError.Code.invalidConfiguration` for what cannot be, and for rules that no
     ///   request would ever meet.
     func check() throws {
+        if let problem = self.problem {
+            throw DynamoError(.invalidConfiguration, message: "The simulation makes no sense: \(problem)")
+        }
         for (index, rule) in self.rules.enumerated() {
             guard let problem = rule.problem else { continue }
             throw DynamoError(.invalidConfiguration, message: "Rule \(index) of the simulation: \(problem)")
         }
+    }
+
+    private var problem: String? {
+        if let throughputBurst, throughputBurst < .seconds(1) { return "no burst is shorter than a second" }
+        if let transactionHold, transactionHold < .zero { return "no hold is negative" }
+        if let maximumStaleness, maximumStaleness <= .zero { return "reads cannot lag by nothing" }
+        if let maximumCollectionBytes, maximumCollectionBytes < 0 { return "no size is negative" }
+        return nil
     }
 }
 

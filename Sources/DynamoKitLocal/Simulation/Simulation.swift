@@ -10,6 +10,18 @@ public struct Simulation: Hashable, Sendable {
     /// Gone through in order for each request that passes its validation. The first that refuses it, or loses its answer,
     /// ends that: later ones are not looked at, and do not count the request. Delays add up.
     public var rules: [Rule]
+    /// Has tables and indexes in provisioned mode enforce their throughput, by the engine's clock. It tells how long a time
+    /// without use can be made up for, 300 seconds with the service; a bucket is full to begin with. `nil` enforces none.
+    public var throughputBurst: Duration?
+    /// Has requests conflict with transactions on the same items that have begun and are not answered. It tells how much
+    /// longer a transaction that succeeds holds its items, by the engine's clock. With `nil` nothing conflicts.
+    public var transactionHold: Duration?
+    /// How long ago, by the engine's clock, may have been true what reads see that are not consistent. With `nil` they see
+    /// everything. An engine in memory has no such reads.
+    public var maximumStaleness: Duration?
+    /// What the items of a partition may take in a table with local indexes, in bytes: 10 GB with the service. With `nil`
+    /// it is not looked at. Each write measures the whole collection; set it low.
+    public var maximumCollectionBytes: Int?
 
     public init(rules: [Rule] = []) {
         self.rules = rules

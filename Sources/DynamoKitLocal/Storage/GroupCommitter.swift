@@ -21,6 +21,11 @@ final class GroupCommitter: Sendable {
     /// For a reader whose snapshot does not go with ``catalog``, which is published a moment after the commit.
     var settledCatalog: Catalog { self.commitInProgress.withLock { _ in self.catalog } }
 
+    /// Runs `body` with the tables as the last commit left them, while none is under way.
+    func withSettledCatalog<Value: Sendable>(_ body: (Catalog) throws -> Value) rethrows -> Value {
+        try self.commitInProgress.withLock { _ in try body(self.catalog) }
+    }
+
     /// Carries out the writes in order within one SQLite transaction, commits it, and only then answers them all.
     func commit(_ group: [WriteJob], on connection: SQLiteConnection) {
         var pending = PendingGroup(catalog: self.catalog, now: self.now())

@@ -9,8 +9,11 @@ final class Store: Sendable {
     /// `nil` in memory, where SQLite has one connection: reads are done between the groups of writes.
     private let readers: ReaderPool?
     private let committer: GroupCommitter
+    /// `nil` in memory.
+    private let path: String?
     private let lock: Mutex<StoreLock?>
     private let now: @Sendable () -> Date
+    private let maximumWaitingReads: Int
 
     init(
         storage: LocalDynamo.Storage,
@@ -24,7 +27,9 @@ final class Store: Sendable {
             lock = nil
             connection = try SQLiteConnection(path: ":memory:", access: .readWrite)
             self.readers = nil
+            self.path = nil
         case .file(let path):
+            self.path = path
             lock = try StoreLock(path: path + ".lock")
             connection = try Self.openWriter(path, durability: configuration.durability)
             self.readers = ReaderPool(
@@ -43,6 +48,7 @@ final class Store: Sendable {
         )
         self.lock = Mutex(lock)
         self.now = now
+        self.maximumWaitingReads = configuration.maximumWaitingRequests
     }
 
     private static func openWriter(_ path: String, durability: Durability) throws -> SQLiteConnection {
@@ -66,6 +72,25 @@ final class Store: Sendable {
         try connection.execute("PRAGMA journal_size_limit = 67108864")
         try connection.execute("PRAGMA cache_size = -16384")
         return connection
+    }
+
+    /// The tables as the last commit left them.
+    var catalog: Catalog { self.committer.catalog }
+
+    /// Makes a reader of the file that sees what was true a moment ago.
+    ///
+    /// - Throws: ``DynamoError/Code/invalidConfiguration`` for a store in memory.
+    func laggingReader(maximumAge: Duration) throws -> LaggingReader {
+        guard let path else {
+            throw DynamoError(
+                .invalidConfiguration,
+                message: "Reads cannot lag in memory, where there is no older image. A store in a file has one."
+            )
+        }
+        let pool = ReaderPool(width: 1, maximumWaiting: self.maximumWaitingReads) {
+            try SQLiteConnection(path: path, access: .readOnly)
+        }
+        return LaggingReader(pool: pool, committer: self.committer, maximumAge: maximumAge, now: self.now)
     }
 
     /// Runs `body` on a snapshot.

@@ -79,12 +79,17 @@ struct FaultMachineTests {
     @Test("a simulation is the same after a trip through JSON, and what it does not know is refused")
     func json() throws {
         let text = """
-            {"seed": 18446744073709551615, "rules": [
+            {"seed": 18446744073709551615, "throughputBurstSeconds": 300, "transactionHoldMilliseconds": 0.5,
+            "maximumStalenessMilliseconds": 100, "maximumCollectionBytes": 1000, "rules": [
             {"refuse": "ThrottlingException", "operations": ["PutItem"], "tables": ["Things"], "first": 2},
             {"loseAnswer": true, "probability": 0.5}, {"delayMilliseconds": 1.5}, {"leaveUnprocessed": 0.25}]}
             """
         var simulation = Simulation()
         simulation.seed = .max
+        simulation.throughputBurst = .seconds(300)
+        simulation.transactionHold = .microseconds(500)
+        simulation.maximumStaleness = .milliseconds(100)
+        simulation.maximumCollectionBytes = 1000
         simulation.rules = [
             .init(.refuse(.throttling), operations: ["PutItem"], tables: ["Things"], occurrence: .first(2)),
             .init(.loseAnswer, occurrence: .probability(0.5)), .init(.delay(.microseconds(1500))),
@@ -113,6 +118,8 @@ struct FaultMachineTests {
                 #"{"rules": [{"loseAnswer": true, "delayMilliseconds": 1}]}"#,
                 ".rules[0]: “loseAnswer” and “delayMilliseconds” do not go together"
             ),
+            (#"{"throughputBurstSeconds": 1e300}"#, ".throughputBurstSeconds: no duration"),
+            (#"{"rules": [{"delayMilliseconds": -1}]}"#, ".rules[0].delayMilliseconds: no duration"),
             (#"{"rules": [{"loseAnswer": true, "firts": 1}]}"#, ".rules[0]: no member “firts”"),
         ]
     )

@@ -59,13 +59,25 @@ extension Simulation.ServiceError {
     }
 
     /// The error as the operation gets it: what keeps one item from being written cancels a whole transaction.
-    func error(for operation: any DynamoOperation) -> DynamoError {
+    ///
+    /// - Parameter places: Which of a transaction's actions are at fault.
+    func error(for operation: any DynamoOperation, at places: Set<Int> = [0]) -> DynamoError {
         let message = self.message(for: operation.operationName)
-        guard let reason = self.cancellationReason, let count = Self.actionCount(of: operation) else {
+        guard let reason = self.cancellationReason, let tables = operation.actionTables else {
             return DynamoError(DynamoError.Code(self.rawValue), message: message)
         }
-        let others = Array(repeating: CancellationReason(code: "None"), count: max(0, count - 1))
-        return .transactionCanceled([CancellationReason(code: reason, message: message)] + others)
+        return .transactionCanceled(
+            tables.indices.map {
+                places.contains($0)
+                    ? CancellationReason(code: reason, message: message) : CancellationReason(code: "None")
+            }
+        )
+    }
+
+    /// The error as the operation gets it on account of what it does to a table.
+    func error(for operation: any DynamoOperation, onTable tableName: String) -> DynamoError {
+        let tables = operation.actionTables ?? []
+        return self.error(for: operation, at: Set(tables.indices.filter { tables[$0] == tableName }))
     }
 
     /// What the error is called where it is the reason of an action.
@@ -76,14 +88,6 @@ extension Simulation.ServiceError {
         case .transactionConflict: "TransactionConflict"
         case .provisionedThroughputExceeded: "ProvisionedThroughputExceeded"
         case .throttling: "ThrottlingError"
-        default: nil
-        }
-    }
-
-    private static func actionCount(of operation: any DynamoOperation) -> Int? {
-        switch operation {
-        case let write as TransactWriteItems: write.transactItems.count
-        case let read as TransactGetItems: read.transactItems.count
         default: nil
         }
     }
@@ -116,22 +120,4 @@ extension Simulation.ServiceError {
         case .expiredToken: "The security token included in the request is expired"
         }
     }
-}
-
-/// What the service says when throughput is used up.
-enum ThroughputMessage {
-    static let table = """
-        The level of configured provisioned throughput for the table was exceeded. Consider increasing your \
-        provisioning level with the UpdateTable API.
-        """
-    static let index = """
-        The level of configured provisioned throughput for one or more global secondary indexes of the table was \
-        exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with \
-        the UpdateTable API
-        """
-    static let onDemand = """
-        Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table \
-        or index so please try again shortly. If exceptions persist, check if you have a hot key: \
-        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
-        """
 }

@@ -22,7 +22,7 @@ extension Simulation.Rule: Codable {
         switch try Self.onlyMember(of: faults, in: container) {
         case .refuse: fault = .refuse(try container.decode(Simulation.ServiceError.self, forKey: .refuse))
         case .delayMilliseconds:
-            fault = .delay(.milliseconds(try container.decode(Double.self, forKey: .delayMilliseconds)))
+            fault = .delay(try container.duration(.delayMilliseconds, in: .milliseconds(1)) ?? .zero)
         case .leaveUnprocessed:
             fault = .leaveUnprocessed(try container.decode(Double.self, forKey: .leaveUnprocessed))
         case .loseAnswer where try container.decode(Bool.self, forKey: .loseAnswer): fault = .loseAnswer

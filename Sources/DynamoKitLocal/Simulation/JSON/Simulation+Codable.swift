@@ -1,7 +1,12 @@
+/// An object with the members of ``Simulation``, in which durations are numbers of a unit that their names tell.
 extension Simulation: Codable {
     private enum CodingKeys: String, CodingKey {
         case seed
         case rules
+        case throughputBurstSeconds
+        case transactionHoldMilliseconds
+        case maximumStalenessMilliseconds
+        case maximumCollectionBytes
     }
 
     /// Reads a simulation; what is missing is as by default.
@@ -9,14 +14,27 @@ extension Simulation: Codable {
     /// - Throws: `DecodingError`, also for members that there are not.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-        self.init()
+        self.init(rules: try container.decodeIfPresent([Rule].self, forKey: .rules) ?? [])
         self.seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? self.seed
-        self.rules = try container.decodeIfPresent([Rule].self, forKey: .rules) ?? []
+        self.throughputBurst = try container.duration(.throughputBurstSeconds, in: .seconds(1))
+        self.transactionHold = try container.duration(.transactionHoldMilliseconds, in: .milliseconds(1))
+        self.maximumStaleness = try container.duration(.maximumStalenessMilliseconds, in: .milliseconds(1))
+        self.maximumCollectionBytes = try container.decodeIfPresent(Int.self, forKey: .maximumCollectionBytes)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.seed, forKey: .seed)
         try container.encode(self.rules, forKey: .rules)
+        try container.encodeIfPresent(self.throughputBurst.map { $0 / .seconds(1) }, forKey: .throughputBurstSeconds)
+        try container.encodeIfPresent(
+            self.transactionHold.map { $0 / .milliseconds(1) },
+            forKey: .transactionHoldMilliseconds
+        )
+        try container.encodeIfPresent(
+            self.maximumStaleness.map { $0 / .milliseconds(1) },
+            forKey: .maximumStalenessMilliseconds
+        )
+        try container.encodeIfPresent(self.maximumCollectionBytes, forKey: .maximumCollectionBytes)
     }
 }

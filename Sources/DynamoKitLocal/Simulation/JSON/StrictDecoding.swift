@@ -11,6 +11,17 @@ extension Decoder {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A duration as a number of a unit; `nil` when it is not there.
+    func duration(_ key: Key, in unit: Duration) throws -> Duration? {
+        guard let count = try self.decodeIfPresent(Double.self, forKey: key) else { return nil }
+        guard (0...1e12).contains(count) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "no duration")
+        }
+        return unit * count
+    }
+}
+
 extension DecodingError {
     /// What is wrong and where, in a line.
     var problem: String {
