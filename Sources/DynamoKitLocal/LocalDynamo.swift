@@ -92,6 +92,23 @@ public final class LocalDynamo: DynamoTransport {
         )
     }
 
+    /// Closes each open shard of a table's stream, which goes on in two others, as the service does when a table grows.
+    ///
+    /// - Throws: `DynamoError` when there is no such table, or it has no stream that is on.
+    public func splitShards(ofTable tableName: String) async throws {
+        do {
+            try await self.store.write { transaction in
+                let table = try transaction.catalog.table(named: tableName)
+                guard let stream = table.stream else {
+                    throw ValidationError.invalid("Table has no stream whose shards could be split: \(tableName)")
+                }
+                try transaction.splitShards(Set(stream.openShards.map(\.shard)), of: table, into: 2)
+            }
+        } catch {
+            throw Self.dynamoError(error)
+        }
+    }
+
     /// Carries out an operation.
     ///
     /// - Throws: `DynamoError` as the service would; with code `DynamoError.Code.operationNotSupported` for an

@@ -40,7 +40,11 @@ extension LocalWrite {
         let claimant: ItemHolds.Claimant = self is TransactWriteItems ? .transaction : .write
         let claim = ItemClaim(claimant, on: self.actions(of: plan), in: store.catalog)
         let output = try await simulation.carryOut(self, claiming: claim) { conditions in
-            try await store.write { try self.perform(plan, under: conditions, in: $0) }
+            try await store.write { transaction in
+                let output = try self.perform(plan, under: conditions, in: transaction)
+                try simulation.simulation.arrangeShards(ofTables: self.tableNames, in: transaction)
+                return output
+            }
         }
         await simulation.lagging?.letGo()
         return output

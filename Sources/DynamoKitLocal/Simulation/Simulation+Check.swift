@@ -18,8 +18,12 @@ extension Simulation {
         if let transactionHold, transactionHold < .zero { return "no hold is negative" }
         if let maximumStaleness, maximumStaleness <= .zero { return "reads cannot lag by nothing" }
         if let maximumCollectionBytes, maximumCollectionBytes < 0 { return "no size is negative" }
+        if !(1...Self.maximumShards).contains(streamShards) { return "a stream has 1 to \(Self.maximumShards) shards" }
+        if let recordsPerShard, recordsPerShard < 1 { return "a shard has a record at least" }
         return nil
     }
+
+    private static let maximumShards = 1000
 }
 
 extension Simulation.Rule {

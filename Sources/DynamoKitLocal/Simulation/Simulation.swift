@@ -22,6 +22,11 @@ public struct Simulation: Hashable, Sendable {
     /// What the items of a partition may take in a table with local indexes, in bytes: 10 GB with the service. With `nil`
     /// it is not looked at. Each write measures the whole collection; set it low.
     public var maximumCollectionBytes: Int?
+    /// How many shards a stream has to begin with. A shard is for a share of the table's partitions.
+    public var streamShards = 1
+    /// After how many records a shard is closed and another goes on in its place, as the service does every few hours; it
+    /// may be a few more. With `nil` a shard is closed by ``LocalDynamo/splitShards(ofTable:)`` alone, and with its stream.
+    public var recordsPerShard: Int?
 
     public init(rules: [Rule] = []) {
         self.rules = rules

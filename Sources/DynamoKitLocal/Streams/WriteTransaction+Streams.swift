@@ -26,18 +26,11 @@ extension WriteTransaction {
         return try self.updateTable(table, to: schema)
     }
 
-    /// Closes the shard of a table's stream, which can be read for another day.
+    /// Closes the shards of a table's stream, which can be read for another day.
     func closeStream(of table: StoredTable) throws {
         guard let stream = table.stream else { return }
         try self.beginChanges()
-        let shard = try self.connection.statement(
-            """
-            UPDATE stream_shards SET last_sequence = max(first_sequence, trimmed_through, coalesce(\
-            (SELECT max(sequence) FROM stream_records WHERE shard_id = stream_shards.id), 0)) WHERE id = ?
-            """
-        )
-        try shard.bind(stream.shard, at: 1)
-        try shard.run()
+        for open in stream.openShards { try self.closeShard(open.shard) }
         let statement = try self.connection.statement(
             "UPDATE streams SET disabled_at = ? WHERE table_name = ? AND label = ?"
         )
@@ -63,21 +56,12 @@ extension WriteTransaction {
         try stream.bind(self.now.milliseconds, at: 6)
         try stream.run()
         let streamID = self.connection.lastInsertedRowID
-        // A number of its own, so that the range of a shard without records is none of another's.
-        self.catalog.lastSequence += 1
-        let shard = try self.connection.statement(
-            "INSERT INTO stream_shards (stream_id, name, first_sequence, trimmed_through) VALUES (?, ?, ?, ?)"
-        )
-        try shard.bind(streamID, at: 1)
-        try shard.bind(self.newShardName(), at: 2)
-        try shard.bind(self.catalog.lastSequence, at: 3)
-        try shard.bind(self.catalog.lastSequence - 1, at: 4)
-        try shard.run()
+        let shard = try self.addShard(to: streamID, after: nil)
         return TableSchema.Stream(
             label: label,
             viewType: viewType,
             isEnabled: true,
-            shard: self.connection.lastInsertedRowID
+            shard: shard
         )
     }
 
@@ -95,14 +79,5 @@ extension WriteTransaction {
             guard try taken.firstRow({ $0.integer(at: 0) }) != nil else { return label }
             milliseconds += 1
         }
-    }
-
-    /// A name of AWS's form: `shardId-00000001573064213193-d12f3a9f`.
-    private func newShardName() -> String {
-        func padded(_ text: String, _ width: Int) -> String {
-            String(repeating: "0", count: max(0, width - text.utf8.count)) + text
-        }
-        let time = padded(String(max(0, self.now.milliseconds)), 20)
-        return "shardId-\(time)-\(padded(String(UInt32.random(in: 0 ... .max), radix: 16), 8))"
     }
 }

@@ -34,8 +34,8 @@ package struct WireEndpoint: Sendable {
 
     /// Carries out the request and tells what came of it.
     package func answer(_ request: WireRequest, logger: Logger) async -> WireAnswer {
-        if let simulation, request.path == SimulationRoute.path {
-            return self.answerSimulation(request, simulation)
+        if let simulation, request.path.hasPrefix(SimulationRoute.prefix) {
+            return await self.answerSimulation(request, simulation)
         }
         var answer =
             switch request.method {
@@ -56,13 +56,13 @@ package struct WireEndpoint: Sendable {
     }
 
     /// Where operations have to be signed, this has to be as well.
-    private func answerSimulation(_ request: WireRequest, _ simulation: SimulationRoute) -> WireAnswer {
+    private func answerSimulation(_ request: WireRequest, _ simulation: SimulationRoute) async -> WireAnswer {
         do throws(DynamoError) {
             if self.signatures.knowsSigners { try self.signatures.check(request) }
         } catch {
             return Self.answer(error, to: request)
         }
-        return simulation.answer(request)
+        return await simulation.answer(request)
     }
 
     /// In DynamoDB's order: whether it is JSON, what is asked, who asks, and only then what it says.

@@ -53,7 +53,7 @@ struct SimulationRouteTests {
     func refusals() async throws {
         let local = try LocalDynamo(storage: .inMemory)
         for (body, problem) in [
-            ("{", "The body is not a simulation"), (#"{"rules":[{"refuse":"Oops"}]}"#, ".rules[0].refuse: "),
+            ("{", "The body is not what it should be"), (#"{"rules":[{"refuse":"Oops"}]}"#, ".rules[0].refuse: "),
             (#"{"rules":[{"loseAnswer":true,"probability":2}]}"#, "Rule 0 of the simulation: 2.0 is no probability"),
         ] {
             let answer = await Self.endpoint(local).answer(Self.request("PUT", body), logger: WireEndpoint.quiet)
@@ -92,5 +92,22 @@ struct SimulationRouteTests {
         let refused = await closed.answer(put, logger: WireEndpoint.quiet)
         #expect(refused.error.code.name == "MissingAuthenticationTokenException")
         #expect(local.simulation == .off)
+    }
+
+    @Test("the shards of a stream are split by POST, and other paths and methods lead nowhere")
+    func split() async throws {
+        let local = try LocalDynamo(storage: .inMemory)
+        try await local.makeTable(stream: .keysOnly)
+        let endpoint = Self.endpoint(local)
+        func ask(_ method: String, _ path: String, _ body: String) async -> WireAnswer {
+            let request = WireRequest(method: method, target: path, headers: [:], body: Array(body.utf8))
+            return await endpoint.answer(request, logger: WireEndpoint.quiet)
+        }
+        #expect(await ask("POST", "/_dynamokit/split-shards", #"{"tableName":"Things"}"#).status == 200)
+        #expect(try await local.stream().shards.count == 3)
+        #expect(await ask("POST", "/_dynamokit/split-shards", #"{"tableName":"Nothing"}"#).status == 400)
+        #expect(await ask("POST", "/_dynamokit/split-shards", "{}").status == 400)
+        #expect(await ask("GET", "/_dynamokit/split-shards", "").status == 405)
+        #expect(await ask("GET", "/_dynamokit/else", "").status == 404)
     }
 }

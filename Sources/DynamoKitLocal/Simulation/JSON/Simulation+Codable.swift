@@ -7,6 +7,8 @@ extension Simulation: Codable {
         case transactionHoldMilliseconds
         case maximumStalenessMilliseconds
         case maximumCollectionBytes
+        case streamShards
+        case recordsPerShard
     }
 
     /// Reads a simulation; what is missing is as by default.
@@ -20,6 +22,8 @@ extension Simulation: Codable {
         self.transactionHold = try container.duration(.transactionHoldMilliseconds, in: .milliseconds(1))
         self.maximumStaleness = try container.duration(.maximumStalenessMilliseconds, in: .milliseconds(1))
         self.maximumCollectionBytes = try container.decodeIfPresent(Int.self, forKey: .maximumCollectionBytes)
+        self.streamShards = try container.decodeIfPresent(Int.self, forKey: .streamShards) ?? self.streamShards
+        self.recordsPerShard = try container.decodeIfPresent(Int.self, forKey: .recordsPerShard)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -36,5 +40,7 @@ extension Simulation: Codable {
             forKey: .maximumStalenessMilliseconds
         )
         try container.encodeIfPresent(self.maximumCollectionBytes, forKey: .maximumCollectionBytes)
+        if self.streamShards != 1 { try container.encode(self.streamShards, forKey: .streamShards) }
+        try container.encodeIfPresent(self.recordsPerShard, forKey: .recordsPerShard)
     }
 }
