@@ -43,7 +43,7 @@ final class RunningSimulation: Sendable {
         claiming claim: ItemClaim?,
         _ body: (SimulatedConditions) async throws -> Operation.Output
     ) async throws -> Operation.Output {
-        let request = FaultMachine.Request(operation: operation.operationName, tables: operation.tableNames)
+        let request = FaultMachine.Request(operation: operation.operationName, tables: operation.plainTableNames)
         let verdict = self.faults.withLock { $0.received(request) }
         let conflicts = try self.hold(claim, for: operation)
         var isDone = false
