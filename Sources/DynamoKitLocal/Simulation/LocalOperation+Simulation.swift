@@ -4,7 +4,7 @@ import DynamoKit
 
 extension LocalOperation {
     func carryOut(on store: Store, in simulation: RunningSimulation) async throws -> Output {
-        try await simulation.carryOut(self, claiming: nil) { _ in try await self.carryOut(on: store) }
+        try await simulation.carryOut(self) { _ in try await self.carryOut(on: store) }
     }
 }
 

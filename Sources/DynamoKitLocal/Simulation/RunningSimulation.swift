@@ -36,11 +36,11 @@ final class RunningSimulation: Sendable {
     ///
     /// - Parameters:
     ///   - operation: Has passed its validation.
-    ///   - claim: The items that it holds until it is answered.
+    ///   - claim: The items that it holds until it is answered, if it may conflict.
     ///   - body: Carries it out.
     func carryOut<Operation: DynamoOperation>(
         _ operation: Operation,
-        claiming claim: ItemClaim?,
+        claiming claim: ItemClaim? = nil,
         _ body: (SimulatedConditions) async throws -> Operation.Output
     ) async throws -> Operation.Output {
         let request = FaultMachine.Request(operation: operation.operationName, tables: operation.plainTableNames)
