@@ -76,7 +76,8 @@ extension RandomExpression {
 /// Updates of the same attributes. Whatever is done to one of them leaves its type as it was.
 ///
 /// moto sets the elements of a list one after the other, where the service puts those beyond the end in the order of their
-/// indices: so they come in that order here. It also has no answer when the second list of `list_append` is missing.
+/// indices: so they come in that order here. It also has no answer when the second list of `list_append` is missing, and makes
+/// an item of an update that only takes something away.
 extension RandomExpression {
     mutating func update(using random: inout SplitMix64) -> String {
         var sections: [String: [String]] = [:]
@@ -84,6 +85,9 @@ extension RandomExpression {
         for attribute in attributes.prefix(Int.random(in: 1...3, using: &random)) {
             let (section, action) = self.action(on: attribute, using: &random)
             sections[section, default: []].append(action)
+        }
+        if sections["SET"] == nil, sections["ADD"] == nil {
+            sections["SET"] = ["mark = \(self.value(.bool(true)))"]
         }
         // By name, and not in the order of a dictionary, so that a seed always gives the same text.
         let texts = sections.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.joined(separator: ", "))" }
