@@ -10,10 +10,9 @@ import Synchronization
 
 /// A lock for a few dozen nanoseconds of work.
 ///
-/// `Mutex` on Linux has the kernel hand it over whenever two threads meet, which takes microseconds, many times what the work
-/// takes. Here whoever comes too early tries again a few times, and then queues at a `Mutex`, behind which one thread at a time
-/// goes on trying and lets others run in between. So only the threads that came last and one of those in the queue look at the
-/// lock, however many wait.
+/// `Mutex` on Linux has the kernel hand it over whenever two threads meet. Here whoever comes too early tries again a few
+/// times, and then queues at a `Mutex`, behind which one thread at a time goes on trying and lets others run in between. So only
+/// the threads that came last and one of those in the queue look at the lock, however many wait.
 struct ShardLock: ~Copyable, Sendable {
     private let isHeld = Atomic<Bool>(false)
     private let queue = Mutex<Void>(())
