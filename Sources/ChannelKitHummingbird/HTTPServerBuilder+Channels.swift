@@ -17,13 +17,15 @@ extension HTTPServerBuilder {
     ///   - endpoint: What is served there.
     ///   - configuration: How its sockets are served.
     ///   - http: How HTTP is served, the bounds of header fields included.
+    ///   - timeouts: How long clients of plain HTTP may take.
     public static func channels<Handler>(
         at path: String,
         _ endpoint: Endpoint<Handler>,
         configuration: WebSocketConfiguration = WebSocketConfiguration(),
-        http: HTTP1Channel.Configuration = .init()
+        http: HTTP1Channel.Configuration = .init(),
+        timeouts: HTTPTimeouts = HTTPTimeouts()
     ) -> HTTPServerBuilder {
-        .channels([SocketMount(path, endpoint, configuration: configuration)], http: http)
+        .channels([SocketMount(path, endpoint, configuration: configuration)], http: http, timeouts: timeouts)
     }
 
     /// An HTTP/1.1 server whose port serves several endpoints, or one whose counters are wanted.
@@ -37,12 +39,14 @@ extension HTTPServerBuilder {
     /// - Parameters:
     ///   - mounts: The endpoints and their paths.
     ///   - http: How HTTP is served, the bounds of header fields included.
+    ///   - timeouts: How long clients of plain HTTP may take.
     public static func channels(
         _ mounts: [SocketMount],
-        http: HTTP1Channel.Configuration = .init()
+        http: HTTP1Channel.Configuration = .init(),
+        timeouts: HTTPTimeouts = HTTPTimeouts()
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            SocketServerChannel(mounts: mounts, responder: responder, configuration: http)
+            SocketServerChannel(mounts: mounts, responder: responder, configuration: http, timeouts: timeouts)
         }
     }
 }

@@ -5,10 +5,12 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// The handlers with which Hummingbird serves HTTP/1.1. They are those of its `HTTP1Channel`, in two parts, since a
-/// connection that becomes a socket at its first request never needs the second.
+/// The handlers with which Hummingbird serves HTTP/1.1. They are those of its `HTTP1Channel` and one for slow clients,
+/// in two parts, since a connection that becomes a socket at its first request never needs the second.
 struct HTTPStack {
     let configuration: HTTP1Channel.Configuration
+    let timeouts: HTTPTimeouts
+    let timers: LoopTimers
     let logger: Logger
 
     /// The second part, on a connection that carries plain HTTP.
@@ -31,9 +33,10 @@ struct HTTPStack {
 
     func install(on channel: any Channel) throws -> Installed {
         let removable: [any RemovableChannelHandler] =
-            [HTTP1ToHTTPServerCodec(secure: false)] + self.configuration.additionalChannelHandlers() + [
+            [HTTP1ToHTTPServerCodec(secure: false), SlowClientHandler(timeouts: self.timeouts, timers: self.timers)]
+            + self.configuration.additionalChannelHandlers() + [
                 HTTPConnectionStateHandler(
-                    idleTimeout: self.configuration.idleTimeout.map { .init($0) },
+                    idleTimeout: self.configuration.idleTimeout.map { .init($0) } ?? self.timeouts.idleTimeout,
                     logger: self.logger
                 )
             ]

@@ -13,18 +13,21 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
     let mounts: [SocketMount]
     let responder: HTTPChannelHandler.Responder
     let configuration: HTTP1Channel.Configuration
+    let timeouts: HTTPTimeouts
     let openSockets: OpenSockets
     let longPoll: LongPollServer
 
     init(
         mounts: [SocketMount],
         responder: @escaping HTTPChannelHandler.Responder,
-        configuration: HTTP1Channel.Configuration
+        configuration: HTTP1Channel.Configuration,
+        timeouts: HTTPTimeouts
     ) {
         self.mounts = mounts
         self.longPoll = LongPollServer(mounts: mounts)
         self.responder = self.longPoll.responder(before: responder)
         self.configuration = configuration
+        self.timeouts = timeouts
         self.openSockets = OpenSockets(mounts: mounts)
     }
 
@@ -34,11 +37,17 @@ struct SocketServerChannel: ServerChildChannel, HTTPChannelHandler {
             // short. For more it grows, as the default of 2 KiB would. Channels that read in another way keep theirs.
             let reads = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 << 10)
             try? channel.syncOptions?.setOption(.recvAllocator, value: reads)
+            let timers = self.openSockets.timers.value(of: channel.eventLoop)
             let handler = SocketUpgradeHandler(
                 mounts: self.mounts,
-                stack: HTTPStack(configuration: self.configuration, logger: logger),
+                stack: HTTPStack(
+                    configuration: self.configuration,
+                    timeouts: self.timeouts,
+                    timers: timers,
+                    logger: logger
+                ),
                 openSockets: self.openSockets,
-                timers: self.openSockets.timers.value(of: channel.eventLoop),
+                timers: timers,
                 logger: logger
             )
             try handler.install(on: channel)

@@ -28,6 +28,17 @@ extension WebSocketConfiguration {
     }
 }
 
+extension HTTPTimeouts {
+    /// With time-outs that no machine is too slow for.
+    static var patient: HTTPTimeouts {
+        HTTPTimeouts(
+            requestTimeout: .seconds(3600),
+            stalledResponseTimeout: .seconds(3600),
+            idleTimeout: .seconds(3600)
+        )
+    }
+}
+
 extension SocketLimits {
     /// With a grace that no machine is too slow for.
     static var patient: SocketLimits {

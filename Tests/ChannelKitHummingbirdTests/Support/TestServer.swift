@@ -13,6 +13,9 @@ import Synchronization
 struct TestServer: Sendable {
     let port: Int
     fileprivate let group: ServiceGroup
+    /// How many answers to `GET /endless` have come to their end, which is the end of the connection.
+    var cutOffs: Int { self.cutOffCount.value.withLock { $0 } }
+    fileprivate let cutOffCount: Count
     fileprivate let clients = Clients()
 
     /// Asks it to shut down gracefully. `withTestServer` returns when it has.
@@ -30,6 +33,10 @@ struct TestServer: Sendable {
         return client
     }
 
+    fileprivate final class Count: Sendable {
+        let value = Mutex(0)
+    }
+
     /// The clients that were connected, which are dropped at the end.
     fileprivate final class Clients: Sendable {
         let all = Mutex<[RawClient]>([])
@@ -37,11 +44,12 @@ struct TestServer: Sendable {
 }
 
 /// Runs `body` against a server with sockets and a few routes: `GET /hello` answers `hello`, `POST /echo` the body, and
-/// whatever has no route `not found`.
+/// whatever has no route `not found`; `GET /endless` answers for as long as the client takes it.
 @discardableResult
 func withTestServer<Result: Sendable>(
     _ mounts: [SocketMount],
     http: HTTP1Channel.Configuration = .init(),
+    timeouts: HTTPTimeouts = .patient,
     tls: TLSConfiguration? = nil,
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     body: @Sendable @escaping (TestServer) async throws -> Result
@@ -55,9 +63,17 @@ func withTestServer<Result: Sendable>(
         try await Task.sleep(for: .milliseconds(200))
         return "slow"
     }
+    let cutOffCount = TestServer.Count()
+    router.get("/endless") { _, _ in
+        let body = ResponseBody { writer in
+            defer { cutOffCount.value.withLock { $0 += 1 } }
+            while true { try await writer.write(ByteBuffer(repeating: 0x78, count: 1 << 16)) }
+        }
+        return Response(status: .ok, body: body)
+    }
     router.get("**") { _, _ in Response(status: .notFound, body: .init(byteBuffer: ByteBuffer(string: "not found"))) }
 
-    var server = HTTPServerBuilder.channels(mounts, http: http)
+    var server = HTTPServerBuilder.channels(mounts, http: http, timeouts: timeouts)
     if let tls { server = try .tls(server, tlsConfiguration: tls) }
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = Application(
@@ -76,7 +92,7 @@ func withTestServer<Result: Sendable>(
         tasks.addTask {
             guard let port = await ports.first(where: { _ in true }) else { throw CancellationError() }
             let result: Swift.Result<Result, any Error>
-            let server = TestServer(port: port, group: group)
+            let server = TestServer(port: port, group: group, cutOffCount: cutOffCount)
             do {
                 result = .success(try await body(server))
             } catch {
