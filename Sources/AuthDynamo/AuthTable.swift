@@ -18,36 +18,28 @@ public struct AuthTable: Sendable {
 
     /// What the table is made with, for your own way of making tables. Its time to live is switched on separately, by the
     /// attribute `expires`.
-    public var schema: CreateTable {
-        CreateTable(
-            tableName: self.name,
+    public var schema: CreateTable { Self.definition(named: self.name).schema }
+
+    /// The table with its time to live, to be set up together with others.
+    ///
+    /// - Parameter name: The table's name.
+    public static func definition(named name: String = "Auth") -> TableDefinition {
+        let schema = CreateTable(
+            tableName: name,
             attributeDefinitions: [AttributeDefinition("pk", .string), AttributeDefinition("sk", .string)],
             keySchema: [.partitionKey("pk"), .sortKey("sk")],
             billingMode: .payPerRequest
         )
+        return TableDefinition(schema, timeToLiveAttribute: "expires")
     }
 
     /// Makes the table unless it is there, waits until it can be used, and lets its items expire.
     ///
     /// Any number of processes may do so at once.
     ///
-    /// - Throws: `DynamoError`, with code `tableMismatch` when a table of this name has other keys.
+    /// - Throws: `DynamoError`, with code `tableMismatch` when a table of this name has other keys or another time to live.
     public func createIfMissing() async throws {
-        try await self.client.createTableIfMissing(self.schema)
-        let description = try await self.client.execute(DescribeTimeToLive(tableName: self.name)).timeToLiveDescription
-        guard ![.enabled, .enabling].contains(description.timeToLiveStatus) else { return }
-        do {
-            _ = try await self.client.execute(
-                UpdateTimeToLive(
-                    tableName: self.name,
-                    timeToLiveSpecification: TimeToLiveSpecification(attributeName: "expires", enabled: true)
-                )
-            )
-        } catch let error as DynamoError where error.code == .validation {
-            // Another process was faster, or this is refused for good reason.
-            let status = try await self.client.execute(DescribeTimeToLive(tableName: self.name)).timeToLiveDescription
-            guard [.enabled, .enabling].contains(status.timeToLiveStatus) else { throw error }
-        }
+        try await self.client.setUpTable(Self.definition(named: self.name))
     }
 
     /// The table as one that holds items of a type.

@@ -53,6 +53,8 @@ extension DynamoError.Code {
     public static let unrecognizedClient = Self("UnrecognizedClientException")
     /// The request could not be read.
     public static let serialization = Self("SerializationException")
+    /// Backups of the table cannot be set yet, which happens when it has just been made.
+    public static let continuousBackupsUnavailable = Self("ContinuousBackupsUnavailableException")
     /// There is no such operation.
     public static let unknownOperation = Self("UnknownOperationException")
 }

@@ -27,16 +27,14 @@ extension DynamoClient {
             every: interval,
             logger: logger
         )
-        if let lack = schema.lack(of: table) {
-            throw DynamoError(
-                .tableMismatch,
-                message: "The table \(schema.tableName) exists already, but lacks \(lack) that are asked for."
-            )
+        let missingIndex = schema.globalSecondaryIndexes(missingIn: table).first
+        if let lack = schema.mismatch(with: table) ?? missingIndex.map({ "the keys of the index \($0.indexName)" }) {
+            throw DynamoError(lack: lack, of: schema.tableName)
         }
         return (table, isNew)
     }
 
-    private func createIfMissing(_ schema: CreateTable, logger: Logger?) async throws -> Bool {
+    func createIfMissing(_ schema: CreateTable, logger: Logger?) async throws -> Bool {
         do {
             _ = try await self.execute(DescribeTable(tableName: schema.tableName), logger: logger)
             return false
@@ -51,22 +49,11 @@ extension DynamoClient {
     }
 }
 
-extension CreateTable {
-    /// What of this a table lacks, as words for a message; `nil` when it has all that reads and writes need.
-    fileprivate func lack(of table: TableDescription) -> String? {
-        guard Set(table.keySchema) == Set(self.keySchema) else { return "the keys" }
-        let types = Set(table.attributeDefinitions)
-        let keyNames = Set(self.keySchema.map(\.attributeName))
-        let keyDefinitions = self.attributeDefinitions.filter { keyNames.contains($0.attributeName) }
-        guard types.isSuperset(of: keyDefinitions) else { return "the types of the keys" }
-        let indexes = Dictionary(
-            table.globalSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
-                + table.localSecondaryIndexes.map { ($0.index.indexName, $0.index.keySchema) }
-        ) { first, _ in first }
-        let wanted =
-            self.globalSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
-            + self.localSecondaryIndexes.map { ($0.indexName, $0.keySchema) }
-        return wanted.first { name, keySchema in indexes[name].map { Set($0) } != Set(keySchema) }
-            .map { name, _ in "the keys of the index \(name)" }
+extension DynamoError {
+    init(lack: String, of tableName: String) {
+        self.init(
+            .tableMismatch,
+            message: "The table \(tableName) exists already, but lacks \(lack) that are asked for."
+        )
     }
 }

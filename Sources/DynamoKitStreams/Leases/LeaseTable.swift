@@ -27,6 +27,17 @@ struct LeaseTable: Sendable {
         self.origins = origins
     }
 
+    static func schema(named name: String) -> CreateTable {
+        CreateTable(
+            tableName: name,
+            attributeDefinitions: [
+                AttributeDefinition(Self.partitionKey, .string), AttributeDefinition(Self.sortKey, .string),
+            ],
+            keySchema: [.partitionKey(Self.partitionKey), .sortKey(Self.sortKey)],
+            billingMode: .payPerRequest
+        )
+    }
+
     /// Makes the table if there is none, and waits until it can be used.
     func createIfMissing(within deadline: Duration = .seconds(300)) async throws {
         do {
@@ -34,16 +45,7 @@ struct LeaseTable: Sendable {
             if table.tableStatus == .active { return }
         } catch let error as DynamoError where error.code == .resourceNotFound {
             do {
-                _ = try await self.leases.client.execute(
-                    CreateTable(
-                        tableName: self.leases.name,
-                        attributeDefinitions: [
-                            AttributeDefinition(Self.partitionKey, .string), AttributeDefinition(Self.sortKey, .string),
-                        ],
-                        keySchema: [.partitionKey(Self.partitionKey), .sortKey(Self.sortKey)],
-                        billingMode: .payPerRequest
-                    )
-                )
+                _ = try await self.leases.client.execute(Self.schema(named: self.leases.name))
             } catch let error as DynamoError where error.code == .resourceInUse {
                 // Another worker has been faster.
             }

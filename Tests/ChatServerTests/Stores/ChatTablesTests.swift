@@ -20,7 +20,52 @@ struct ChatTablesTests {
                 try await group.waitForAll()
             }
             let names = try await client.execute(ListTables()).tableNames
-            #expect(names == ["ChatApp_Messages", "ChatApp_Rooms", "ChatApp_Users"])
+            #expect(names == ChatTables.all.map(\.name).sorted())
+            for table in ChatTables.all {
+                #expect(table.definition.schema.tags == ["Application": "ChatApp"])
+                #expect(try await client.setUpTable(table.definition).isEmpty, "\(table.name) is what it is to be")
+            }
+        }
+    }
+
+    @Test("made by hand, without an index and settings, get what they lack and keep what they hold")
+    func upgrade() async throws {
+        try await withLocalDynamo(storage: .inMemory) { local in
+            let client = DynamoClient(transport: local)
+            // As `aws dynamodb create-table` makes it when nothing else is said.
+            var table = ChatTables.messages.definition.schema
+            table.globalSecondaryIndexes = []
+            table.attributeDefinitions.removeLast()
+            table.streamSpecification = nil
+            table.tags = ["Owner": "somebody"]
+            _ = try await client.execute(table)
+            let item: DynamoItem = [
+                "roomId": .string("general"), "timestamp": .number(1), "userId": .string("ann"),
+                "messageId": .string("m1"),
+            ]
+            _ = try await client.execute(
+                PutItem(tableName: table.tableName, item: item, expressionAttributeValues: [:])
+            )
+            let changes = try await client.setUpTable(ChatTables.messages.definition)
+            #expect(
+                changes == [
+                    .addedIndex("userId-timestamp-index"), .enabledStream(.newAndOldImages),
+                    .enabledTimeToLive(attribute: "expiresAt"), .enabledPointInTimeRecovery, .tagged(["Application"]),
+                ]
+            )
+            let found = try await client.execute(
+                Query(
+                    tableName: table.tableName,
+                    indexName: "userId-timestamp-index",
+                    keyConditionExpression: "userId = :u",
+                    expressionAttributeValues: [":u": .string("ann")]
+                )
+            )
+            #expect(found.items == [item])
+            let arn = try #require(try await client.execute(DescribeTable(tableName: table.tableName)).table.tableARN)
+            let tags = try await client.execute(ListTagsOfResource(resourceARN: arn)).tags
+            #expect(tags == ["Owner": "somebody", "Application": "ChatApp"])
+            #expect(try await client.setUpTable(ChatTables.messages.definition).isEmpty)
         }
     }
 
@@ -28,9 +73,8 @@ struct ChatTablesTests {
     func mismatch() async throws {
         try await withLocalDynamo(storage: .inMemory) { local in
             let client = DynamoClient(transport: local)
-            var table = ChatTables.rooms
-            table.globalSecondaryIndexes = []
-            table.attributeDefinitions.removeLast()
+            var table = ChatTables.rooms.definition.schema
+            table.globalSecondaryIndexes[0].keySchema = [.partitionKey("slug"), .sortKey("roomId")]
             _ = try await client.execute(table)
             let error = await #expect(throws: DynamoError.self) {
                 try await ChatTables.createMissing(on: client, logger: Self.logger)
