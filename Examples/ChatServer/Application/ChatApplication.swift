@@ -17,7 +17,7 @@ struct ChatApplication: Sendable {
 
     private let configuration: ChatConfiguration
     private let accounts: Accounts
-    private let page: WebPage
+    private let page: PageRoutes
     private let logger: Logger
 
     /// - Parameters:
@@ -48,7 +48,7 @@ struct ChatApplication: Sendable {
             cursors: try PageCursor.Sealer(secret: secrets[0].derive("chat cursors"))
         )
         self.accounts = Accounts(users: self.users, tokens: self.tokens, hasher: hasher)
-        self.page = try WebPage(folder: Bundle.module.bundleURL.appending(path: "Web"))
+        self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
         self.configuration = configuration
         self.logger = logger
     }

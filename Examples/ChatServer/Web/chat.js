@@ -1,17 +1,17 @@
-import { isTokenRefused } from "./api.js";
-import { avatar } from "./avatar.js";
-import { Composer } from "./composer.js";
-import { announce, byId, say } from "./dom.js";
-import { Drawers } from "./drawers.js";
-import { MessageList } from "./message-list.js";
-import { Outbox } from "./outbox.js";
-import { PeopleList } from "./people.js";
-import { Socket } from "./phoenix-channels.js";
-import { Room } from "./room.js";
-import { RoomList } from "./rooms.js";
-import { forgetSession, storeSession, storedSession } from "./session.js";
-import { Welcome } from "./welcome.js";
-import { Whispers } from "./whispers.js";
+import { Composer } from "./composer/composer.js";
+import { MessageList } from "./messages/message-list.js";
+import { Socket } from "./phoenix/index.js";
+import { Outbox } from "./room/outbox.js";
+import { PeopleList } from "./room/people.js";
+import { Room } from "./room/room.js";
+import { Whispers } from "./room/whispers.js";
+import { RoomList } from "./rooms/room-list.js";
+import { onSessionElsewhere, Session } from "./session/session.js";
+import { Welcome } from "./session/welcome.js";
+import { avatar } from "./shared/avatar.js";
+import { announce, byId, say } from "./shared/dom.js";
+import { Drawers } from "./shared/drawers.js";
+import { addressedRoom, goToRoom, onNavigation } from "./shared/navigation.js";
 
 const connectionTexts = {
     connected: "Connected",
@@ -34,7 +34,7 @@ class Chat {
     #drawers = new Drawers();
     #people = new PeopleList();
     #whispers = new Whispers();
-    #welcome = new Welcome((session) => this.#enter(session));
+    #welcome = new Welcome((answer) => this.#enter(Session.begin(answer)));
     #composer = new Composer({ submit: (text) => this.#room?.send(text), typing: () => this.#room?.typing() });
     #list = new MessageList({
         loadOlder: () => this.#room?.loadOlder(),
@@ -42,20 +42,23 @@ class Chat {
         discard: (item) => this.#room?.discard(item),
     });
     #rooms = new RoomList({
-        token: () => this.#session.token,
-        created: (room) => (location.hash = encodeURIComponent(room.slug)),
-        refused: (error) => error.isUnauthorized && this.#expire(),
+        create: async (fields) => (await this.#session.request("POST", "/api/rooms", fields)).room,
+        created: (room) => goToRoom(room.slug),
     });
 
     start() {
-        byId("sign-out").addEventListener("click", () => this.#leave());
+        byId("sign-out").addEventListener("click", () => {
+            this.#session.end();
+            this.#leave();
+        });
         byId("reconnect").addEventListener("click", () => this.#wake());
-        addEventListener("hashchange", () => this.#session && this.#openRoom());
+        onNavigation(() => this.#session && this.#openRoom());
+        onSessionElsewhere(() => location.reload());
         addEventListener("online", () => this.#socket?.wake());
         addEventListener("offline", () => this.#socket?.wake());
         document.addEventListener("visibilitychange", () => this.#visibilityChanged());
 
-        const session = storedSession();
+        const session = Session.stored();
         if (session) this.#enter(session);
         else this.#welcome.show({ slug: addressedRoom() });
     }
@@ -63,18 +66,16 @@ class Chat {
     // Who we are.
 
     #enter(session) {
-        storeSession(session);
         this.#session = session;
+        session.addEventListener("ended", () => this.#leave("Your session has expired. Please choose your name again."));
         this.#welcome.hide();
         byId("me-avatar").replaceChildren(avatar(session.user));
         byId("me-name").textContent = session.user.username;
-        byId("chat").hidden = false;
-
-        this.#socket = new Socket("/socket/websocket", () => ({ token: session.token }));
+        this.#socket = new Socket("/socket/websocket", { authToken: () => session.token() });
         this.#socket.addEventListener("state", () => this.#connectionChanged());
         this.#socket.addEventListener("closed", (event) => this.#connectionClosed(event.detail));
         this.#socket.connect();
-        this.#loadRooms();
+        this.#openFirstRoom();
     }
 
     #leave(notice = "") {
@@ -89,35 +90,16 @@ class Chat {
         this.#list.clear();
         this.#composer.open(null);
         this.#setTitle("Chat");
-        forgetSession();
-        byId("chat").hidden = true;
         this.#welcome.show({ slug: addressedRoom(), notice, username: notice === "" ? "" : username });
-    }
-
-    #expire() {
-        this.#leave("Your session has expired. Please choose your name again.");
     }
 
     // The room.
 
-    async #loadRooms() {
-        const session = this.#session;
-        const opened = addressedRoom();
-        if (opened !== null) this.#openRoom();
-        try {
-            await this.#rooms.load();
-        } catch (error) {
-            if (session === this.#session && this.#room === null) this.#showNoRoom("Rooms", error.message);
-            return;
-        }
-        if (session !== this.#session || this.#room !== null || opened !== null) return;
-        const first = this.#rooms.rooms.find((room) => room.slug === "general") ?? this.#rooms.rooms[0];
-        if (first) {
-            history.replaceState(null, "", `#${encodeURIComponent(first.slug)}`);
-            this.#openRoom();
-        } else {
-            this.#showNoRoom("No rooms yet", "Make the first one with the + beside “Rooms”.");
-        }
+    #openFirstRoom() {
+        const first = this.#rooms.find("general") ?? this.#rooms.rooms[0];
+        if (addressedRoom() !== null) this.#openRoom();
+        else if (first) goToRoom(first.slug, { replacing: true });
+        else this.#showNoRoom("No rooms yet", "Make the first one with the + beside “Rooms”.");
     }
 
     #openRoom() {
@@ -127,7 +109,7 @@ class Chat {
         this.#refusal = "";
         this.#drawers.close();
         this.#rooms.select(slug);
-        this.#nameRoom(this.#rooms.rooms.find((room) => room.slug === slug) ?? { name: slug, description: "" });
+        this.#nameRoom(this.#rooms.find(slug) ?? { name: slug, description: "" });
         this.#composer.open(slug);
 
         if (!this.#outboxes.has(slug)) this.#outboxes.set(slug, new Outbox());
@@ -153,7 +135,7 @@ class Chat {
         this.#refusal = "";
         this.#hasFailed = false;
         this.#nameRoom(room);
-        if (!this.#rooms.rooms.some((other) => other.id === room.id)) this.#rooms.load().catch(() => {});
+        if (!this.#rooms.find(room.slug)) this.#rooms.add(room);
         announce(`In ${room.name}`);
     }
 
@@ -209,13 +191,13 @@ class Chat {
         return this.#hasFailed ? "reconnecting" : "connecting";
     }
 
-    async #connectionClosed({ opened }) {
+    /** A browser does not tell why a WebSocket was refused. If it is for the token, asking over HTTP renews it. */
+    #connectionClosed({ opened }) {
         this.#hasFailed = true;
         this.#connectionChanged();
-        if (opened) return;
-        const session = this.#session;
-        const slug = this.#room?.slug ?? this.#rooms.rooms[0]?.slug ?? "general";
-        if ((await isTokenRefused(session.token, slug)) && session === this.#session) this.#expire();
+        const slug = this.#room?.slug ?? this.#rooms.rooms[0]?.slug;
+        if (opened || slug === undefined) return;
+        this.#session.request("GET", `/api/rooms/${encodeURIComponent(slug)}/messages?limit=1`).catch(() => {});
     }
 
     // What waits while nobody looks.
@@ -240,17 +222,6 @@ class Chat {
 
     #showTitle() {
         document.title = this.#unread === 0 ? this.#title : `(${this.#unread}) ${this.#title}`;
-    }
-}
-
-/** The slug in the address, `#general` or `?room=general`, or null. */
-function addressedRoom() {
-    const fragment = location.hash.slice(1);
-    if (fragment === "") return new URLSearchParams(location.search).get("room") || null;
-    try {
-        return decodeURIComponent(fragment);
-    } catch {
-        return fragment;
     }
 }
 

@@ -11,7 +11,7 @@ export class APIError extends Error {
     }
 }
 
-/** A guest's session: `{ token, user: { id, username } }`. */
+/** A guest's session: `{ token, expires_in, refresh_token, user: { id, username } }`. */
 export function enterAsGuest(username) {
     return request("POST", "/api/guests", { body: { username } });
 }
@@ -25,34 +25,23 @@ export function signIn(username, password) {
     return request("POST", "/api/sessions", { body: { username, password } });
 }
 
+export function refresh(refreshToken) {
+    return request("POST", "/api/sessions/refresh", { body: { refresh_token: refreshToken } });
+}
+
 export async function listRooms() {
     return (await request("GET", "/api/rooms")).rooms;
 }
 
-export async function createRoom(token, fields) {
-    return (await request("POST", "/api/rooms", { token, body: fields })).room;
-}
-
-/**
- * Whether the server still accepts this token. A browser does not tell why a WebSocket was refused, so ask over HTTP.
- * An answer that we cannot get, or that is about something else, is no reason to sign anyone out.
- */
-export async function isTokenRefused(token, slug) {
-    try {
-        await request("GET", `/api/rooms/${encodeURIComponent(slug)}/messages?limit=1`, { token });
-        return false;
-    } catch (error) {
-        return error instanceof APIError && error.isUnauthorized;
-    }
-}
-
-async function request(method, path, { token = null, body = null } = {}) {
+/** Asks the server; `Session.request` does it with the token of whoever is signed in. */
+export async function request(method, path, { token = null, body = null, keepalive = false } = {}) {
     const headers = { Accept: "application/json" };
     if (token !== null) headers.Authorization = `Bearer ${token}`;
     if (body !== null) headers["Content-Type"] = "application/json";
+    const options = { method, headers, body: body && JSON.stringify(body), cache: "no-store", keepalive };
     let response;
     try {
-        response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+        response = await fetch(path, options);
     } catch {
         throw new Error("The server cannot be reached. Please try again.");
     }

@@ -1,5 +1,5 @@
-import { announce, byId, say } from "./dom.js";
-import { Presence } from "./presence.js";
+import { announce, byId, say } from "../shared/dom.js";
+import { Presence } from "../phoenix/index.js";
 import { Timeline } from "./timeline.js";
 
 const pageSize = 50;
@@ -33,8 +33,7 @@ export class Room {
         channel.on("user_typing", (user) => user.user_id !== context.user.id && context.whispers.typing(user));
         channel.on("user_joined", (user) => this.#cameOrWent(user, "is here"));
         channel.on("user_left", (user) => this.#cameOrWent(user, "left"));
-        channel.on("presence_state", (state) => this.#presenceChanged(() => this.#presence.receivedState(state)));
-        channel.on("presence_diff", (diff) => this.#presenceChanged(() => this.#presence.receivedDiff(diff)));
+        this.#presence.follow(channel, () => this.#showPeople());
         this.#channel = channel;
         context.list.clear();
         context.whispers.clear();
@@ -147,9 +146,8 @@ export class Room {
         this.#context.whispers.notice(`${user.username} ${what}`);
     }
 
-    #presenceChanged(change) {
-        change();
-        this.#context.people.render(this.#presence.list(this.#context.user.id), this.#context.user.id);
+    #showPeople() {
+        this.#context.people.render(this.#presence.list(), this.#context.user.id);
     }
 
     async #deliver(item) {

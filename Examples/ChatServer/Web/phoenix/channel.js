@@ -3,7 +3,8 @@ import { reconnectDelay } from "./reconnect-delay.js";
 
 /**
  * One topic. Handlers of its life: `joined(response)` after every join and rejoin, `refused(response)` when the server
- * says no (it asks again, unless the handler leaves), `lost()` when it is no longer joined.
+ * says no (it asks again, unless the handler leaves), `lost()` when it is no longer joined. `params` is what a join
+ * sends, or a function that is asked for it at each join and rejoin.
  */
 export class Channel {
     /** @type {"away" | "joining" | "joined" | "left"} */
@@ -29,9 +30,14 @@ export class Channel {
         return this.state === "joined";
     }
 
-    /** Calls `listener` with the payload of each `event`. One listener per event. */
+    /** Calls `listener` with the payload of each `event`, in the order of arrival. */
     on(event, listener) {
-        this.#listeners.set(event, listener);
+        this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+        return this;
+    }
+
+    off(event, listener) {
+        this.#listeners.set(event, (this.#listeners.get(event) ?? []).filter((other) => other !== listener));
         return this;
     }
 
@@ -82,8 +88,12 @@ export class Channel {
         } else if (this.state === "joining") {
             this.#held.push([event, payload]); // the join's own reply comes first
         } else if (this.isJoined) {
-            this.#listeners.get(event)?.(payload);
+            this.#dispatch(event, payload);
         }
+    }
+
+    #dispatch(event, payload) {
+        for (const listener of this.#listeners.get(event) ?? []) listener(payload);
     }
 
     // Membership.
@@ -94,7 +104,8 @@ export class Channel {
         const joinRef = this.#socket.nextRef();
         this.state = "joining";
         this.#joinRef = joinRef;
-        this.#socket.request(joinRef, joinRef, this.topic, "phx_join", this.#params).then(
+        const params = typeof this.#params === "function" ? this.#params() : this.#params;
+        this.#socket.request(joinRef, joinRef, this.topic, "phx_join", params).then(
             (response) => joinRef === this.#joinRef && this.#joined(response),
             (error) => joinRef === this.#joinRef && this.#failedToJoin(error),
         );
@@ -106,7 +117,7 @@ export class Channel {
         const held = this.#held;
         this.#held = [];
         this.#handlers.joined?.(response);
-        for (const [event, payload] of held) this.#listeners.get(event)?.(payload);
+        for (const [event, payload] of held) this.#dispatch(event, payload);
     }
 
     #failedToJoin(error) {

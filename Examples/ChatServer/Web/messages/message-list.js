@@ -1,6 +1,6 @@
-import { avatar, tint } from "./avatar.js";
-import { arrange, byId, element } from "./dom.js";
-import { clockTime, dayKey, dayName, fullTime } from "./format.js";
+import { avatar, tint } from "../shared/avatar.js";
+import { arrange, byId, element } from "../shared/dom.js";
+import { clockTime, dayKey, dayName, fullTime } from "../shared/format.js";
 
 /** Messages of one person that follow each other within this time stand under one name. */
 const groupingTime = 5 * 60_000;

@@ -1,6 +1,6 @@
-import { byId } from "./dom.js";
-import { characterCount } from "./format.js";
-import { storeDraft, storedDraft } from "./session.js";
+import { byId } from "../shared/dom.js";
+import { characterCount } from "../shared/format.js";
+import { storeDraft, storedDraft } from "./drafts.js";
 
 const limit = 2_000;
 const showCountFrom = 1_800;
@@ -25,7 +25,7 @@ export class Composer {
             this.#submit();
         });
         byId("skip-to-message").addEventListener("click", (event) => {
-            event.preventDefault(); // the fragment of the address names the room
+            event.preventDefault(); // the address stays as it is
             this.focus();
         });
     }

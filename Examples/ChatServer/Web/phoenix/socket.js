@@ -1,18 +1,15 @@
-/**
- * A client of the Phoenix Channels protocol over WebSocket, serializer version 2: every text frame is
- * `[join_ref, ref, topic, event, payload]`.
- *
- * The socket reconnects with exponential, jittered delays and the channels on it rejoin by themselves. A push is a
- * promise: it ends with the server's reply, or with a `PushError` that says what became of it.
- */
-
-import { Channel } from "./phoenix-channel.js";
+import { Channel } from "./channel.js";
 import { PushError } from "./push-error.js";
 import { reconnectDelay } from "./reconnect-delay.js";
 
 /**
- * The connection. Events: `state` (read `state` and `retryDelay`), and `closed` with `detail.opened`, false when the
- * server refused the upgrade or could not be reached.
+ * The connection: a WebSocket on which every text frame is `[join_ref, ref, topic, event, payload]`.
+ *
+ * It reconnects with exponential, jittered delays and the channels on it rejoin by themselves. A push is a promise: it
+ * ends with the server's reply, or with a `PushError` that says what became of it.
+ *
+ * Events: `state` (read `state` and `retryDelay`), and `closed` with `detail.opened`, false when the server refused the
+ * upgrade or could not be reached.
  */
 export class Socket extends EventTarget {
     /** @type {"idle" | "connecting" | "open" | "waiting"} */
@@ -22,6 +19,7 @@ export class Socket extends EventTarget {
 
     #endpoint;
     #params;
+    #authToken;
     #heartbeatInterval;
     #timeout;
     #webSocket = null;
@@ -33,13 +31,16 @@ export class Socket extends EventTarget {
     #heartbeatTimer;
 
     /**
-     * @param {string} path Where the transport is mounted, such as `/socket/websocket`.
-     * @param {() => object} params Query parameters, asked for at each connection.
+     * @param {string | URL} endpoint Where the transport is mounted, such as `/socket/websocket` or `wss://…`.
+     * @param {object} options `params` and `authToken` are asked for at each connection, and may be promises. The token
+     *   travels as a subprotocol, as Phoenix has it since 1.8, so that no log of addresses holds it. Times are in
+     *   milliseconds.
      */
-    constructor(path, params, { heartbeatInterval = 25_000, timeout = 10_000 } = {}) {
+    constructor(endpoint, { params, authToken, heartbeatInterval = 25_000, timeout = 10_000 } = {}) {
         super();
-        this.#endpoint = path;
+        this.#endpoint = endpoint;
         this.#params = params;
+        this.#authToken = authToken;
         this.#heartbeatInterval = heartbeatInterval;
         this.#timeout = timeout;
     }
@@ -109,16 +110,28 @@ export class Socket extends EventTarget {
 
     // The connection.
 
-    #open() {
+    async #open() {
         clearTimeout(this.#connectTimer);
-        const url = new URL(this.#endpoint, location.href);
-        url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-        url.search = new URLSearchParams({ ...this.#params(), vsn: "2.0.0" });
-
-        const webSocket = new WebSocket(url);
-        this.#webSocket = webSocket;
+        const attempt = {}; // stands for the WebSocket until there is one
+        this.#webSocket = attempt;
         this.#enter("connecting");
-        this.#connectTimer = setTimeout(() => this.#lost(webSocket), this.#timeout);
+        this.#connectTimer = setTimeout(() => this.#lost(this.#webSocket), this.#timeout);
+        let credentials;
+        try {
+            credentials = await Promise.all([this.#params?.(), this.#authToken?.()]);
+        } catch {
+            this.#lost(attempt);
+            return;
+        }
+        if (attempt === this.#webSocket) this.#dial(...credentials);
+    }
+
+    #dial(params = {}, token = null) {
+        const url = new URL(this.#endpoint, location.href);
+        url.protocol = url.protocol.replace("http", "ws");
+        url.search = new URLSearchParams({ ...params, vsn: "2.0.0" });
+        const webSocket = new WebSocket(url, token === null ? [] : ["phoenix", tokenProtocol(token)]);
+        this.#webSocket = webSocket;
         webSocket.onopen = () => this.#opened(webSocket);
         webSocket.onmessage = (message) => this.#received(webSocket, message.data);
         webSocket.onclose = () => this.#lost(webSocket);
@@ -148,7 +161,7 @@ export class Socket extends EventTarget {
         clearTimeout(this.#heartbeatTimer);
         const webSocket = this.#webSocket;
         this.#webSocket = null;
-        if (webSocket) {
+        if (webSocket instanceof WebSocket) {
             webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
             webSocket.close();
         }
@@ -192,4 +205,11 @@ export class Socket extends EventTarget {
         if (status === "ok") request.resolve(response);
         else request.reject(new PushError("refused", response));
     }
+}
+
+/** Phoenix puts the token into a subprotocol, in URL-safe Base64 without padding. */
+function tokenProtocol(token) {
+    const binary = String.fromCharCode(...new TextEncoder().encode(token));
+    const encoded = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    return `base64url.bearer.phx.${encoded}`;
 }

@@ -1,13 +1,16 @@
-import { avatar } from "./avatar.js";
-import { arrange, byId, element } from "./dom.js";
+import { avatar } from "../shared/avatar.js";
+import { arrange, byId, element } from "../shared/dom.js";
 
 /** The list of who is online. */
 export class PeopleList {
     #list = byId("people");
     #nodes = new Map();
 
-    /** @param {{ id: string, username: string }[]} people */
-    render(people, userID) {
+    /** @param {[string, { username: string }[]][]} present As a `Presence` lists them. */
+    render(present, userID) {
+        const people = present
+            .map(([id, metas]) => ({ id, username: metas.at(-1).username }))
+            .sort((a, b) => (b.id === userID) - (a.id === userID) || a.username.localeCompare(b.username));
         const nodes = new Map();
         for (const person of people) {
             const shown = this.#nodes.get(person.id);

@@ -1,5 +1,5 @@
-import { byId } from "./dom.js";
-import { listNames } from "./format.js";
+import { byId } from "../shared/dom.js";
+import { listNames } from "../shared/format.js";
 
 const typingTime = 5_000;
 const noticeTime = 4_000;

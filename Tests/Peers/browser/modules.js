@@ -2,7 +2,8 @@
 // Returns a list of what is wrong, empty when all is well.
 return (async () => {
     const [{ Timeline }, { Presence }, { Outbox }, { reconnectDelay }] = await Promise.all(
-        ["timeline", "presence", "outbox", "reconnect-delay"].map((name) => import(`/assets/${name}.js`)),
+        ["room/timeline", "phoenix/presence", "room/outbox", "phoenix/reconnect-delay"]
+            .map((name) => import(`/assets/${name}.js`)),
     );
     const problems = [];
     const equal = (what, actual, expected) => {
@@ -33,7 +34,7 @@ return (async () => {
 
     // Presence: one person is their connections; a diff before the state is not lost; a leave and a join at once.
     const meta = (ref, username = "Ann") => ({ phx_ref: ref, username });
-    const names = (presence) => presence.list().map(({ id, connections }) => `${id}${connections}`).join(" ");
+    const names = (presence) => presence.list().map(([key, metas]) => `${key}${metas.length}`).sort().join(" ");
     const presence = new Presence();
     presence.receivedDiff({ joins: { b: { metas: [meta("r2", "Bo")] } }, leaves: {} });
     equal("before the state", names(presence), "");

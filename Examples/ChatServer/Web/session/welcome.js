@@ -1,5 +1,5 @@
 import { enterAsGuest, register, signIn } from "./api.js";
-import { byId, say } from "./dom.js";
+import { byId, say } from "../shared/dom.js";
 
 /** The first page: a name for a guest, or an account with a password. */
 export class Welcome {
@@ -29,12 +29,12 @@ export class Welcome {
         say(byId("welcome-error"), "");
         byId("guest-name").value = username;
         byId("account-name").value = username;
-        byId("welcome").hidden = false;
+        document.documentElement.dataset.visitor = "guest";
         byId("guest-name").focus();
     }
 
     hide() {
-        byId("welcome").hidden = true;
+        document.documentElement.dataset.visitor = "member";
         byId("account-form").reset();
     }
 

@@ -1,0 +1,92 @@
+import { listRooms } from "../session/api.js";
+import { arrange, byId, element, say } from "../shared/dom.js";
+import { roomPath } from "../shared/navigation.js";
+
+/** The list of rooms, and the dialog that makes one. */
+export class RoomList {
+    /** @type {{ name: string, slug: string, description: string }[]} */
+    rooms = roomsInDocument();
+
+    #actions;
+    #current = null;
+
+    /** @param {{ create(fields): Promise<object>, created(room) }} actions */
+    constructor(actions) {
+        this.#actions = actions;
+        byId("new-room").addEventListener("click", () => this.#openDialog());
+        byId("room-cancel").addEventListener("click", () => byId("room-dialog").close());
+        byId("room-form").addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.#create(new FormData(event.target));
+        });
+    }
+
+    async load() {
+        this.rooms = await listRooms();
+        this.#render();
+    }
+
+    add(room) {
+        this.rooms = [...this.rooms.filter((other) => other.slug !== room.slug), room];
+        this.#render();
+    }
+
+    find(slug) {
+        return this.rooms.find((room) => room.slug === slug);
+    }
+
+    select(slug) {
+        this.#current = slug;
+        this.#render();
+    }
+
+    #render() {
+        const rooms = [...this.rooms].sort((a, b) => a.name.localeCompare(b.name));
+        const hadFocus = byId("rooms").contains(document.activeElement);
+        arrange(byId("rooms"), rooms.map((room) => roomNode(room, room.slug === this.#current)));
+        if (hadFocus) byId("rooms").querySelector("[aria-current]")?.focus();
+    }
+
+    #openDialog() {
+        byId("room-form").reset();
+        say(byId("room-error"), "");
+        byId("room-dialog").showModal();
+    }
+
+    async #create(form) {
+        const description = form.get("description").trim();
+        const fields = { name: form.get("name").trim(), ...(description === "" ? {} : { description }) };
+        try {
+            const room = await this.#actions.create(fields);
+            byId("room-dialog").close();
+            this.add(room);
+            this.#actions.created(room);
+        } catch (error) {
+            say(byId("room-error"), error.message);
+        }
+    }
+}
+
+/** The rooms that came with the document. */
+function roomsInDocument() {
+    return [...byId("rooms").querySelectorAll("a")].map((link) => ({
+        slug: link.dataset.room,
+        name: link.querySelector(".name").textContent,
+        description: link.title,
+    }));
+}
+
+function roomNode(room, isCurrent) {
+    const link = element(
+        "a",
+        {
+            href: roomPath(room.slug),
+            title: room.description || null,
+            "data-room": room.slug,
+            "aria-current": isCurrent ? "page" : null,
+        },
+        element("span", { class: "hash", "aria-hidden": "true" }, "#"),
+        element("span", { class: "name" }, room.name),
+    );
+    return element("li", {}, link);
+}

@@ -1,0 +1,1 @@
+"""The checks of browser_test.py, by subject."""
