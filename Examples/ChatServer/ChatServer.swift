@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// The program: `ChatServer serve`.
+/// The program: `ChatServer serve` and `ChatServer tables …`.
 @main
 struct ChatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ChatServer",
         abstract: "A chat server: rooms, history, presence.",
-        subcommands: [ServeCommand.self]
+        subcommands: [ServeCommand.self, TablesCommand.self]
     )
 }

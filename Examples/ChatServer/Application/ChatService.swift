@@ -1,5 +1,4 @@
 import DynamoKit
-import DynamoKitLocal
 import Foundation
 import Hummingbird
 import Logging
@@ -19,7 +18,7 @@ enum ChatService {
 
     private static func serve(_ configuration: ChatConfiguration, logger: Logger) async throws {
         let secrets = try Self.secrets(configuration)
-        try await Self.withClient(configuration, logger: logger) { client in
+        try await ChatStore.withClient(configuration, logger: logger) { client in
             try await ChatTables.createMissing(on: client, logger: logger)
             let chat = try ChatApplication(
                 configuration: configuration,
@@ -39,45 +38,8 @@ enum ChatService {
 
     private static func secrets(_ configuration: ChatConfiguration) throws -> [SigningSecret] {
         if let secrets = configuration.secrets { return secrets }
-        try Self.makeDataFolder(configuration)
+        try ChatStore.makeDataFolder(configuration)
         return [try SigningSecret.kept(in: configuration.dataFolder.appending(path: "signing-secret"))]
-    }
-
-    private static func makeDataFolder(_ configuration: ChatConfiguration) throws {
-        do {
-            try FileManager.default.createDirectory(
-                at: configuration.dataFolder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw ConfigurationError(
-                key: "dataDir",
-                requirement: "be a folder that can be written to (\(error.localizedDescription))"
-            )
-        }
-    }
-
-    private static func withClient(
-        _ configuration: ChatConfiguration,
-        logger: Logger,
-        _ body: (DynamoClient) async throws -> Void
-    ) async throws {
-        switch configuration.store {
-        case .embedded:
-            try Self.makeDataFolder(configuration)
-            let file = configuration.dataFolder.appending(path: "chat.sqlite").path
-            try await withLocalDynamo(storage: .file(file)) { local in
-                try await body(DynamoClient(transport: local, logger: logger))
-            }
-        case .dynamoDB(let endpoint, let region):
-            let transport = try HTTPTransport(
-                region: region,
-                endpoint: endpoint?.absoluteString,
-                credentials: .standard
-            )
-            try await body(DynamoClient(transport: transport, logger: logger))
-        }
     }
 
     /// The one line on standard output, for people and for programs that wait for it.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Foundation
 import Logging
 
 /// `ChatServer serve`: runs the server until it is told to stop.
@@ -21,26 +20,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on; 0 is any that is free. (default: 4000)")
     var port: Int?
 
-    @Option(help: ArgumentHelp("Folder for all that is to be kept. (default: data)", valueName: "dir"))
-    var dataDir: String?
-
-    @Option(help: ArgumentHelp("DynamoDB to store in, instead of the data folder.", valueName: "url"))
-    var dynamodbEndpoint: String?
-
-    @Option(help: ArgumentHelp("Region of the DynamoDB to store in, instead of the data folder.", valueName: "region"))
-    var awsRegion: String?
-
-    @Option(help: ArgumentHelp("JSON file with settings.", valueName: "file"))
-    var config: String?
+    @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let settings = try await ConfigurationSources.settings(
-            commandLine: self.settings,
-            environment: environment,
-            file: self.config ?? environment["CHAT_CONFIG"]
-        )
-        let configuration = try ChatConfiguration(settings, environment: environment)
+        let configuration = try await self.store.configuration(self.settings)
         let level = configuration.logLevel
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
@@ -53,13 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
     private var settings: [AbsoluteConfigKey: ConfigValue] {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         values["port"] = self.port.map { ConfigValue(.int($0), isSecret: false) }
-        let texts = [
-            ("host", self.host), ("dataDir", self.dataDir), ("dynamodb.endpoint", self.dynamodbEndpoint),
-            ("aws.region", self.awsRegion),
-        ]
-        for (key, text) in texts {
-            values[AbsoluteConfigKey(ConfigKey(key))] = text.map { ConfigValue(.string($0), isSecret: false) }
-        }
+        values["host"] = self.host.map { ConfigValue(.string($0), isSecret: false) }
         return values
     }
 }

@@ -3,6 +3,9 @@ import Logging
 
 /// The tables of the chat, laid out as the servers before this one left them.
 enum ChatTables {
+    /// What the name of each begins with.
+    static let prefix = "ChatApp_"
+
     static let users = ChatTable(
         CreateTable(
             tableName: "ChatApp_Users",

@@ -6,10 +6,16 @@ enum DemoRooms {
     ]
 
     /// Makes those that are not there.
-    static func seed(_ store: RoomStore) async throws {
+    ///
+    /// - Returns: The slug of each, and whether this call has made it.
+    @discardableResult
+    static func seed(_ store: RoomStore) async throws -> [(slug: String, isNew: Bool)] {
+        var seeded: [(slug: String, isNew: Bool)] = []
         for room in Self.rooms {
             let name = try RoomName(room.name, description: room.description)
-            _ = try await store.create(name, slug: try RoomSlug(room.id), id: room.id)
+            let made = try await store.create(name, slug: try RoomSlug(room.id), id: room.id)
+            seeded.append((room.id, made != nil))
         }
+        return seeded
     }
 }

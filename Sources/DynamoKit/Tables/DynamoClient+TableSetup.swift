@@ -179,23 +179,12 @@ extension TableSetup {
         }
         var missing: [String: String] = [:]
         let isNew = try await self.settle {
-            let current = try await self.tags(of: arn)
+            let current = try await self.client.tags(of: arn, logger: self.logger)
             missing = self.schema.tags.filter { current[$0.key] != $0.value }
             return !missing.isEmpty
         } change: {
             _ = try await self.execute(TagResource(resourceARN: arn, tags: missing))
         }
         return isNew ? .tagged(missing.keys.sorted()) : nil
-    }
-
-    private func tags(of arn: String) async throws -> [String: String] {
-        var tags: [String: String] = [:]
-        var next: String?
-        repeat {
-            let page = try await self.execute(ListTagsOfResource(resourceARN: arn, nextToken: next))
-            tags.merge(page.tags) { $1 }
-            next = page.nextToken
-        } while next != nil
-        return tags
     }
 }
