@@ -3,7 +3,6 @@ import ChannelKit
 import DynamoKit
 import Foundation
 import Logging
-import RateLimit
 
 /// One member in one room: the topic `room:<slug>`.
 struct RoomChannel: Channel {
@@ -61,54 +60,26 @@ struct RoomChannel: Channel {
     }
 }
 
-// MARK: Events
-
 extension RoomChannel {
-    /// Stores the message, then shows it to all, then answers: what anyone has seen is stored.
-    private func post(_ payload: NewMessage, _ context: Context) async throws -> Outcome {
-        let room = try self.joinedRoom()
-        let user = User(context.assigns)
-        let decision = self.services.messageLimiter.check(user.id)
-        guard decision.isAllowed else { return .error(TooManyMessages(retryAfter: decision.retryAfter)) }
+    /// The room that the member is in.
+    func joinedRoom() throws -> Room {
+        guard let room = self.room else { throw ChannelRefusal(reason: "room not found") }
+        return room
+    }
+
+    /// Answers what `body` says, or why it cannot be done: what is wrong with what was sent, or else no more than `failure`.
+    func answer(
+        _ context: Context,
+        failure: String,
+        _ body: () async throws -> Outcome
+    ) async throws -> Outcome {
         do {
-            let content = try MessageContent(payload.content)
-            let message = try await self.services.messages.append(content, to: room, by: user)
-            try context.broadcast("new_message", MessagePayload(message))
-            return .ok(["message_id": message.id])
+            return try await body()
         } catch let error as InvalidInput {
             return .error(reason: error.reason)
         } catch let error as DynamoError {
-            context.logger.error("A message could not be stored", metadata: ["error": "\(error)"])
-            return .error(reason: "failed to send message")
+            context.logger.error("The store failed a member", metadata: ["error": "\(error)", "answer": "\(failure)"])
+            return .error(reason: failure)
         }
-    }
-
-    /// A sign of life that nobody waits for, so over the limit it is dropped in silence.
-    private func showTyping(_ context: Context) throws -> Outcome {
-        let user = User(context.assigns)
-        guard self.services.typingLimiter.check(user.id).isAllowed else { return .noReply }
-        try context.broadcastFrom("user_typing", UserPayload(user))
-        return .noReply
-    }
-
-    private func loadMore(_ payload: LoadMore, _ context: Context) async throws -> Outcome {
-        let room = try self.joinedRoom()
-        let limit = payload.limit ?? MessageStore.defaultPageSize
-        guard MessageStore.pageSizes.contains(limit) else {
-            return .error(reason: "limit has to be from 1 to \(MessageStore.pageSizes.upperBound)")
-        }
-        do {
-            return .ok(try await self.services.messages.page(of: room, before: payload.before, limit: limit))
-        } catch let error as DynamoError where error.code == .invalidCursor {
-            return .error(reason: "invalid cursor")
-        } catch let error as DynamoError {
-            context.logger.error("Messages could not be read", metadata: ["error": "\(error)"])
-            return .error(reason: "failed to load messages")
-        }
-    }
-
-    private func joinedRoom() throws -> Room {
-        guard let room = self.room else { throw ChannelRefusal(reason: "room not found") }
-        return room
     }
 }

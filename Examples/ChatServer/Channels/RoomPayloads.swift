@@ -5,6 +5,13 @@ import Foundation
 /// `new_message`, from a member.
 struct NewMessage: Decodable, Sendable {
     var content: String
+    /// What the client calls the message; with the same, it may be sent again.
+    var clientKey: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case content
+        case clientKey = "client_key"
+    }
 }
 
 /// `load_more_messages`, from a member.

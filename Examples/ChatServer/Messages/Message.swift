@@ -1,4 +1,6 @@
 /// A message, as it is stored in `ChatApp_Messages`.
+///
+/// What is optional is left out when there is nothing to say, as in all messages of servers that knew less.
 struct Message: Codable, Hashable, Sendable {
     var roomID: String
     /// Unix time in milliseconds. Within its room no other message has the same.
@@ -7,74 +9,48 @@ struct Message: Codable, Hashable, Sendable {
     var userID: String
     /// What the user was called when the message was written.
     var username: String
+    /// Empty once the message is deleted.
     var content: String
     /// In ISO 8601.
     var createdAt: String
+    /// What its writer's client calls it.
+    var clientKey: String?
+    /// Unix time in milliseconds of the last edit.
+    var editedAt: Int64?
+    /// Unix time in milliseconds. A deleted message keeps its place.
+    var deletedAt: Int64?
+    /// Unix time in seconds, as DynamoDB's time to live wants it.
+    var expiresAt: Int64?
+    /// What it replies to.
+    var replyTo: Quotation?
+    var reactions: [Reaction]?
+    var attachments: [Attachment]?
 
     enum CodingKeys: String, CodingKey {
         case roomID = "roomId"
         case timestamp
         case id = "messageId"
         case userID = "userId"
-        case username, content, createdAt
+        case username, content, createdAt, clientKey, editedAt, deletedAt, expiresAt, replyTo, reactions, attachments
     }
+
+    var author: MessageAuthor { MessageAuthor(id: self.userID, username: self.username) }
+    var reference: MessageReference { MessageReference(messageID: self.id, timestamp: self.timestamp) }
 }
 
-/// A message, as clients see it.
-struct MessagePayload: Codable, Hashable, Sendable {
-    struct Author: Codable, Hashable, Sendable {
-        var id: String
-        var username: String
-    }
-
+/// Who wrote a message, and what they were called then.
+struct MessageAuthor: Codable, Hashable, Sendable {
     var id: String
-    var content: String
-    var user: Author
-    var timestamp: Int64
-    var createdAt: String
-
-    enum CodingKeys: String, CodingKey {
-        case id, content, user, timestamp
-        case createdAt = "created_at"
-    }
-
-    init(_ message: Message) {
-        self.id = message.id
-        self.content = message.content
-        self.user = Author(id: message.userID, username: message.username)
-        self.timestamp = message.timestamp
-        self.createdAt = message.createdAt
-    }
+    var username: String
 }
 
-/// Consecutive messages of a room, as clients see them.
-struct MessagePage: Codable, Hashable, Sendable {
-    /// Oldest first.
-    var messages: [MessagePayload]
-    var hasMore: Bool
-    /// Where older ones continue: the `before` of the next request. `null` when there are none.
-    var cursor: String?
+/// Names a message of a room: by where it stands, and by its identifier, which both have to be right.
+struct MessageReference: Codable, Hashable, Sendable {
+    var messageID: String
+    var timestamp: Int64
 
     enum CodingKeys: String, CodingKey {
-        case messages
-        case hasMore = "has_more"
-        case cursor
-    }
-
-    /// - Parameters:
-    ///   - messages: Oldest first.
-    ///   - cursor: Where older ones continue, if there are any.
-    init(_ messages: [Message], cursor: String?) {
-        self.messages = messages.map(MessagePayload.init)
-        self.hasMore = cursor != nil
-        self.cursor = cursor
-    }
-
-    /// Written out, so that `cursor` is there as `null` rather than missing.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(self.messages, forKey: .messages)
-        try container.encode(self.hasMore, forKey: .hasMore)
-        try container.encode(self.cursor, forKey: .cursor)
+        case messageID = "message_id"
+        case timestamp
     }
 }

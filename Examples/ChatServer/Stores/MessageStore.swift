@@ -7,7 +7,10 @@ final class MessageStore: Sendable {
     static let defaultPageSize = 50
     static let pageSizes = 1...100
 
-    private let messages: DynamoTable<Message>
+    let messages: DynamoTable<Message>
+    private let client: DynamoClient
+    private let claims: DynamoTable<MessageClaim>
+    private let unheard = UnheardMessages()
     private let cursors: PageCursor.Sealer
     private let timestamps = Mutex(TimestampAllocator())
     private let now: @Sendable () -> Int64
@@ -21,38 +24,11 @@ final class MessageStore: Sendable {
         cursors: PageCursor.Sealer,
         now: @escaping @Sendable () -> Int64 = { UnixTime.milliseconds() }
     ) {
+        self.client = client
         self.messages = client.table(ChatTables.messages, of: Message.self)
+        self.claims = client.table(ChatTables.messages, of: MessageClaim.self)
         self.cursors = cursors
         self.now = now
-    }
-
-    /// Stores a message at the end of a room.
-    ///
-    /// - Throws: `DynamoError`.
-    func append(_ content: MessageContent, to room: Room, by user: User) async throws -> Message {
-        let id = UUID().uuidString.lowercased()
-        var taken: Int64?
-        while true {
-            let now = self.now()
-            let timestamp = self.timestamps.withLock { $0.allocate(room: room.id, now: now, after: taken) }
-            let message = Message(
-                roomID: room.id,
-                timestamp: timestamp,
-                id: id,
-                userID: user.id,
-                username: user.username,
-                content: content.text,
-                createdAt: UnixTime.iso8601(milliseconds: timestamp)
-            )
-            do {
-                try await self.messages.put(message, if: .notExists("roomId"))
-                return message
-            } catch let error as DynamoError where error.code == .conditionalCheckFailed {
-                // Ours, if an attempt before this one arrived and its answer was lost; else another node's.
-                if error.item?["messageId"] == .string(id) { return message }
-                taken = timestamp
-            }
-        }
     }
 
     /// The newest messages of a room, those just stored included.
@@ -73,5 +49,93 @@ final class MessageStore: Sendable {
             .query(partition: room.id, order: .descending, consistent: token == nil)
             .page(limit: limit, from: cursor, edges: .ahead)
         return MessagePage(page.items.reversed(), cursor: page.next.map { self.cursors.token(for: $0) })
+    }
+}
+
+// MARK: Writing
+
+extension MessageStore {
+    /// What has become of a message that was to be stored.
+    enum Appended: Sendable {
+        /// It is stored, and to be shown.
+        case stored(Message)
+        /// Its writer had sent it before; this is where it is stored.
+        case storedBefore(MessageReference)
+    }
+
+    /// Stores a message at the end of a room, unless its writer's message with the same client key is there already.
+    ///
+    /// - Throws: `DynamoError`.
+    func append(_ draft: MessageDraft, to room: Room, by user: User) async throws -> Appended {
+        let id = UUID().uuidString.lowercased()
+        var taken: Int64?
+        while true {
+            let now = self.now()
+            let timestamp = self.timestamps.withLock { $0.allocate(room: room.id, now: now, after: taken) }
+            let message = Message(
+                roomID: room.id,
+                timestamp: timestamp,
+                id: id,
+                userID: user.id,
+                username: user.username,
+                content: draft.content.text,
+                createdAt: UnixTime.iso8601(milliseconds: timestamp),
+                clientKey: draft.clientKey?.text,
+                replyTo: draft.replyTo,
+                attachments: draft.attachments.isEmpty ? nil : draft.attachments
+            )
+            let claim = draft.clientKey.map { MessageClaim($0, for: message, at: now) }
+            switch try await self.write(message, claim, at: now) {
+            case .written: return .stored(message)
+            case .placeTaken: taken = timestamp
+            case .keyClaimed(let reference): return try await self.found(reference, in: room)
+            }
+        }
+    }
+
+    private enum Written {
+        case written
+        /// Another server was there first.
+        case placeTaken
+        case keyClaimed(MessageReference)
+    }
+
+    private func write(_ message: Message, _ claim: MessageClaim?, at now: Int64) async throws -> Written {
+        do {
+            guard let claim else {
+                try await self.messages.create(message)
+                return .written
+            }
+            // DynamoDB removes what has expired when it likes, so what has counts for nothing here.
+            let isFree: Condition = .notExists("roomId") || .lessThan("expiresAt", now / 1000)
+            try await self.client.transactWrite {
+                self.messages.creating(message)
+                self.claims.putting(claim, if: isFree)
+            }
+            return .written
+        } catch let error as DynamoError where error.isConditionFailed {
+            return try self.obstacle(to: message, error)
+        } catch let error as DynamoError where claim != nil && error.isOutcomeUnknown {
+            self.unheard.insert(message.id)
+            throw error
+        }
+    }
+
+    /// What a message met in its place, or in that of its claim.
+    private func obstacle(to message: Message, _ error: DynamoError) throws -> Written {
+        if let claim = error.failedActions[1]?.item {
+            let reference = try AttributeDecoder().decodeItem(MessageClaim.self, from: claim).reference
+            return .keyClaimed(reference)
+        }
+        // Ours, if an attempt before this one arrived and its answer was lost; else another server's.
+        return error.item?["messageId"] == .string(message.id) ? .written : .placeTaken
+    }
+
+    /// A message that is stored was sent again: shown before, unless its writer was told of a failure then.
+    private func found(_ reference: MessageReference, in room: Room) async throws -> Appended {
+        guard self.unheard.remove(reference.messageID),
+            let message = try await self.messages.get(.key(room.id, reference.timestamp), consistent: true)
+        else { return .storedBefore(reference) }
+        return .stored(message)
     }
 }

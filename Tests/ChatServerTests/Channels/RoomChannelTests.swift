@@ -68,10 +68,10 @@ struct RoomChannelTests {
             let events = try await ann.events(untilMessage: "hello <b>all</b>")
             #expect(!events.contains("phx_reply"), "the message comes before its answer")
             let reply = try await ann.client.reply(to: ref, on: "room:general")
-            let id = try reply.response.decode(as: [String: String].self)["message_id"]
+            let reference = try reply.response.decode(as: MessageReference.self)
             let received = try await bo.client.receive("new_message", on: "room:general")
             let message = try received.payload.decode(as: MessagePayload.self)
-            #expect(message.id == id)
+            #expect(reference == MessageReference(messageID: message.id, timestamp: message.timestamp))
             #expect(message.content == "hello <b>all</b>")
             #expect(message.user == .init(id: "ann", username: "Ann"))
             #expect(message.createdAt == UnixTime.iso8601(milliseconds: message.timestamp))

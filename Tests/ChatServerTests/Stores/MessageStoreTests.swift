@@ -1,8 +1,6 @@
 import DynamoKit
 import DynamoKitLocal
 import Foundation
-import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -68,7 +66,7 @@ struct MessageStoreTests {
             let transport = ForgetfulTransport(base: local)
             let chat = try await TestChat(transport)
             let room = try #require(await chat.application.rooms.room(slug: "general"))
-            transport.loseNextPut()
+            transport.loseAnswers(1)
             let message = try await chat.application.messages.append(MessageContent("once"), to: room, by: Self.ann)
             #expect(transport.lostAnswers == 1)
             #expect(try await chat.application.messages.latest(of: room).messages == [MessagePayload(message)])
@@ -100,33 +98,5 @@ struct MessageStoreTests {
                 )
             }
         }
-    }
-}
-
-/// Carries every operation, and loses the answer to one put when told to.
-private final class ForgetfulTransport: DynamoTransport {
-    private let base: LocalDynamo
-    private let state = Mutex((isToLose: false, lost: 0))
-
-    init(base: LocalDynamo) {
-        self.base = base
-    }
-
-    var lostAnswers: Int { self.state.withLock { $0.lost } }
-
-    func loseNextPut() { self.state.withLock { $0.isToLose = true } }
-
-    func execute<Operation: DynamoOperation>(
-        _ operation: Operation,
-        logger: Logger
-    ) async throws -> Operation.Output {
-        let output = try await self.base.execute(operation, logger: logger)
-        let isLost = self.state.withLock { state in
-            guard operation is PutItem, state.isToLose else { return false }
-            state = (isToLose: false, lost: state.lost + 1)
-            return true
-        }
-        if isLost { throw DynamoError(.connectionFailed, message: "The answer was lost.") }
-        return output
     }
 }

@@ -1,0 +1,8 @@
+/// A message that may be stored: all of it has been checked.
+struct MessageDraft: Sendable {
+    var content: MessageContent
+    /// What the client calls it, so that it is stored once however often it is sent.
+    var clientKey: ClientKey?
+    var replyTo: Quotation?
+    var attachments: [Attachment] = []
+}
