@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         .library(name: "AWSSigning", targets: ["AWSSigning"]),
+        .library(name: "S3Kit", targets: ["S3Kit"]),
         .library(name: "DynamoKit", targets: ["DynamoKit"]),
         .library(name: "DynamoKitStreams", targets: ["DynamoKitStreams"]),
         .library(name: "DynamoKitLocal", targets: ["DynamoKitLocal"]),
@@ -46,6 +47,15 @@ let package = Package(
     targets: [
         // MARK: AWS
         .target(name: "AWSSigning", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "S3Kit",
+            dependencies: [
+                "AWSSigning",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
 
         // MARK: DynamoDB
         .target(
@@ -242,6 +252,7 @@ let package = Package(
                 "ProblemDetailsHummingbird",
                 "RateLimit",
                 "RateLimitHummingbird",
+                "S3Kit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -260,6 +271,15 @@ let package = Package(
         .testTarget(
             name: "AWSSigningTests",
             dependencies: ["AWSSigning", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .testTarget(
+            name: "S3KitTests",
+            dependencies: [
+                "AWSSigning", "S3Kit",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
         ),
         .testTarget(
             name: "DynamoKitTests",

@@ -98,6 +98,37 @@ public struct S3Bucket: Hashable, Sendable {
         }
     }
 
+    /// The origin of its objects' URLs, as a page's policies name it: `https://bucket.s3.eu-central-1.amazonaws.com`.
+    public var origin: String { "\(self.scheme)://\(self.authority)" }
+
+    /// A request about one object, to be signed.
+    ///
+    /// - Parameters:
+    ///   - method: In upper case.
+    ///   - key: The object's key.
+    ///   - query: Names and values, not encoded.
+    ///   - headers: All headers that are to be signed.
+    ///   - payloadHash: What to sign of the body.
+    /// - Throws: ``SigningError`` with ``SigningError/Code/invalidKey``.
+    public func request(
+        _ method: String,
+        key: String,
+        query: [(name: String, value: String)] = [],
+        headers: [(name: String, value: String)] = [],
+        payloadHash: PayloadHash = .empty
+    ) throws(SigningError) -> SignableRequest {
+        try S3Presigner.check(key: key)
+        return SignableRequest(
+            method: method,
+            scheme: self.scheme,
+            authority: self.authority,
+            path: self.pathPrefix + String(percentEncoding: key, keepsSlashes: true),
+            query: query,
+            headers: headers,
+            payloadHash: payloadHash
+        )
+    }
+
     /// [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html)
     private static func check(_ name: String) throws(SigningError) {
         func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -40,7 +40,7 @@ public struct S3Presigner: Sendable {
     ) throws(SigningError) -> PresignedRequest {
         var query = overrides.query
         if let versionID { query.append(("versionId", versionID)) }
-        let request = try self.request("GET", key: key, query: query, headers: [])
+        let request = try self.bucket.request("GET", key: key, query: query, payloadHash: .unsigned)
         return try self.signer.presign(request, expiresIn: duration, credentials: credentials, at: date)
     }
 
@@ -52,6 +52,9 @@ public struct S3Presigner: Sendable {
     ///   - contentLength: How many bytes it has to have, if it is known.
     ///   - checksum: What it has to match.
     ///   - metadata: What is stored along with it, under `x-amz-meta-` and these names.
+    ///   - tags: The object's tags, by which rules for its life can tell it; whoever signs needs `s3:PutObjectTagging`.
+    ///   - isOnlyIfAbsent: Whether S3 refuses with 412 when there is an object under the key. Without it, whoever has the URL
+    ///     can replace what has been uploaded, as long as the URL is good.
     ///   - duration: How long the URL is good for, between one second and seven days.
     ///   - credentials: With whose rights the object is stored.
     ///   - date: When the URL begins to be good.
@@ -63,6 +66,8 @@ public struct S3Presigner: Sendable {
         contentLength: Int? = nil,
         checksum: S3Checksum? = nil,
         metadata: [String: String] = [:],
+        tags: [String: String] = [:],
+        isOnlyIfAbsent: Bool = false,
         expiresIn duration: Duration,
         credentials: AWSCredentials,
         at date: Date = Date()
@@ -74,26 +79,17 @@ public struct S3Presigner: Sendable {
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
             headers.append(("x-amz-meta-\(name.lowercased())", value))
         }
-        let request = try self.request("PUT", key: key, query: [], headers: headers)
+        if !tags.isEmpty { headers.append(("x-amz-tagging", Self.text(ofTags: tags))) }
+        if isOnlyIfAbsent { headers.append(("If-None-Match", "*")) }
+        let request = try self.bucket.request("PUT", key: key, headers: headers, payloadHash: .unsigned)
         return try self.signer.presign(request, expiresIn: duration, credentials: credentials, at: date)
     }
 
-    private func request(
-        _ method: String,
-        key: String,
-        query: [(name: String, value: String)],
-        headers: [(name: String, value: String)]
-    ) throws(SigningError) -> SignableRequest {
-        try Self.check(key: key)
-        return SignableRequest(
-            method: method,
-            scheme: self.bucket.scheme,
-            authority: self.bucket.authority,
-            path: self.bucket.pathPrefix + String(percentEncoding: key, keepsSlashes: true),
-            query: query,
-            headers: headers,
-            payloadHash: .unsigned
-        )
+    /// As S3 wants them in a header: like the query of a URL.
+    private static func text(ofTags tags: [String: String]) -> String {
+        tags.sorted { $0.key < $1.key }
+            .map { String(percentEncoding: $0.key) + "=" + String(percentEncoding: $0.value) }
+            .joined(separator: "&")
     }
 
     static func check(key: String) throws(SigningError) {

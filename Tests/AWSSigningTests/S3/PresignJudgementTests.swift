@@ -135,6 +135,11 @@ struct PresignJudgementTests {
                     "Metadata": .object(["by": "ann  b", "at": "noon"]),
                 ]
             ),
+            Case(
+                kind: "put",
+                key: "x",
+                parameters: ["Tagging": .text("by=a%26b&state=pending"), "IfNoneMatch": .text("*")]
+            ),
         ]
         let other = try S3Bucket("uploads", region: "eu-central-1", endpoint: "http://127.0.0.1:9000")
         let requests = [
@@ -148,6 +153,15 @@ struct PresignJudgementTests {
                     metadata: ["by": "ann  b", "at": "noon"],
                     expiresIn: .seconds(300),
                     credentials: Self.session,
+                    at: Self.date
+                ),
+            try S3Presigner(bucket: try S3Bucket("uploads", region: "eu-central-1"))
+                .put(
+                    "x",
+                    tags: ["state": "pending", "by": "a&b"],
+                    isOnlyIfAbsent: true,
+                    expiresIn: .seconds(300),
+                    credentials: Self.credentials,
                     at: Self.date
                 ),
         ]

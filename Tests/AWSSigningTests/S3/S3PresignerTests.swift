@@ -65,6 +65,39 @@ struct S3PresignerTests {
         #expect(error?.code == .invalidKey)
     }
 
+    @Test("an upload that may only be made once, and its tags, are part of what has to be sent")
+    func conditions() throws {
+        let request = try self.presigner.put(
+            "x",
+            tags: ["state": "pending", "by": "a&b"],
+            isOnlyIfAbsent: true,
+            expiresIn: .seconds(30),
+            credentials: Self.credentials
+        )
+        let headers = Dictionary(request.headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
+        #expect(headers == ["x-amz-tagging": "by=a%26b&state=pending", "if-none-match": "*"])
+        #expect(request.url.contains("X-Amz-SignedHeaders=host%3Bif-none-match%3Bx-amz-tagging"))
+    }
+
+    @Test("the origin of a bucket's URLs is that of its requests")
+    func origin() throws {
+        let buckets = [
+            try S3Bucket("uploads", region: "eu-central-1"), try S3Bucket("a.b", region: "cn-north-1"),
+            try S3Bucket("uploads", region: "us-east-1", endpoint: "http://127.0.0.1:9000/s3"),
+        ]
+        let origins = buckets.map(\.origin)
+        #expect(
+            origins == [
+                "https://uploads.s3.eu-central-1.amazonaws.com", "https://s3.cn-north-1.amazonaws.com.cn",
+                "http://127.0.0.1:9000",
+            ]
+        )
+        for bucket in buckets {
+            let get = try S3Presigner(bucket: bucket).get("x", expiresIn: .seconds(30), credentials: Self.credentials)
+            #expect(get.url.hasPrefix(bucket.origin + "/"))
+        }
+    }
+
     @Test("buckets that there cannot be are refused", arguments: ["", "ab", "A-bucket", "a/b", "a..b", "-ab", "a_b"])
     func buckets(name: String) {
         let error = #expect(throws: SigningError.self) { try S3Bucket(name, region: "eu-central-1") }
