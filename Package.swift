@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "RateLimitDynamo", targets: ["RateLimitDynamo"]),
         .library(name: "RateLimitHummingbird", targets: ["RateLimitHummingbird"]),
         .library(name: "Auth", targets: ["Auth"]),
+        .library(name: "AuthChannelKit", targets: ["AuthChannelKit"]),
         .library(name: "AuthDynamo", targets: ["AuthDynamo"]),
         .library(name: "AuthHummingbird", targets: ["AuthHummingbird"]),
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
@@ -215,6 +216,10 @@ let package = Package(
         ),
         .target(name: "AuthTesting", dependencies: ["Auth"]),
         .target(
+            name: "AuthChannelKit",
+            dependencies: ["Auth", "ChannelKit", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .target(
             name: "AuthDynamo",
             dependencies: ["Auth", "DynamoKit", .product(name: "Crypto", package: "swift-crypto")]
         ),
@@ -226,6 +231,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -244,6 +250,8 @@ let package = Package(
             name: "ChatServer",
             dependencies: [
                 "Auth",
+                "AuthChannelKit",
+                "AuthDynamo",
                 "AuthHummingbird",
                 "ChannelKit",
                 "ChannelKitHummingbird",
@@ -421,6 +429,14 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "AuthChannelKitTests",
+            dependencies: [
+                "Auth", "AuthChannelKit", "ChannelKit", "ChannelKitTesting", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "AuthDynamoTests",
             dependencies: [
                 "Auth", "AuthDynamo", "AuthTesting", "DynamoKit", "DynamoKitLocal",
@@ -432,8 +448,11 @@ let package = Package(
             dependencies: [
                 "Auth",
                 "AuthHummingbird",
+                "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(

@@ -12,7 +12,7 @@ import Synchronization
 /// ```
 ///
 /// On several, give it a store and let ``run(every:clock:onFailure:)`` ask that store each second: what one node revokes,
-/// the others refuse within that time, and open connections that ask ``TokenAuthority/revalidate(_:)`` end as soon. When
+/// the others refuse within that time, and open connections that ask ``TokenAuthority/revalidate(_:for:)`` end as soon. When
 /// the store has not answered for ``maximumStaleness``, tokens are refused with ``AuthError/Code/revocationsUnavailable``,
 /// since a revoked one cannot be told from the others.
 public final class RevocationList: Sendable {

@@ -11,6 +11,8 @@ public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
     public let id: String
     /// Whose session it is.
     public let subject: String
+    /// What was noted about the session when it began.
+    public let attributes: [String: String]
     /// When the session began.
     public let createdAt: Date
     /// When the session ends, however often it is refreshed.
@@ -60,7 +62,12 @@ public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
     }
 
     /// Begins a session.
-    static func begin(subject: String, at now: Date, policy: RefreshPolicy) -> (RefreshFamily, RefreshToken) {
+    static func begin(
+        subject: String,
+        attributes: [String: String] = [:],
+        at now: Date,
+        policy: RefreshPolicy
+    ) -> (RefreshFamily, RefreshToken) {
         let (id, proofKey) = (RefreshToken.makeSessionID(), RefreshToken.makeSecret())
         let token = RefreshToken(
             sessionID: id,
@@ -72,6 +79,7 @@ public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
         let family = RefreshFamily(
             id: id,
             subject: subject,
+            attributes: attributes,
             createdAt: now,
             expiresAt: now.addingTimeInterval(policy.lifetime.timeInterval).wholeMilliseconds,
             lastUsedAt: now,
@@ -84,6 +92,7 @@ public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
     private init(
         id: String,
         subject: String,
+        attributes: [String: String],
         createdAt: Date,
         expiresAt: Date,
         lastUsedAt: Date,
@@ -92,6 +101,7 @@ public struct RefreshFamily: Codable, Hashable, Sendable, Identifiable {
     ) {
         self.id = id
         self.subject = subject
+        self.attributes = attributes
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt

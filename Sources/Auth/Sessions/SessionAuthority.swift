@@ -5,7 +5,7 @@ import FoundationEssentials
 /// ```swift
 /// let sessions = SessionAuthority(tokens: tokens, store: store)
 /// let pair = try await sessions.signIn(subject: user.id, claims: UserClaims(username: user.name))
-/// let next = try await sessions.refresh(pair.refreshToken) { subject in try await users.claims(of: subject) }
+/// let next = try await sessions.refresh(pair.refreshToken) { family in try await users.claims(of: family.subject) }
 /// try await sessions.signOut(sessionID: next.sessionID)
 /// ```
 ///
@@ -69,30 +69,39 @@ public struct SessionAuthority: Sendable {
     /// - Parameters:
     ///   - subject: Whose session it is. Not empty.
     ///   - claims: The custom claims of the access token, as for
-    ///     ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:)``.
+    ///     ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:sessionExpiresAt:)``.
+    ///   - attributes: What is noted about the session for as long as it lasts: the device, say. Stored with it, so keep it short.
     /// - Throws: ``AuthError`` as there; what the store throws.
-    public func signIn(subject: String, claims: some Codable & Sendable) async throws -> TokenPair {
-        let (family, token) = RefreshFamily.begin(subject: subject, at: self.tokens.now(), policy: self.policy)
-        let accessToken = try await self.tokens.issue(subject: subject, claims: claims, sessionID: family.id)
+    public func signIn(
+        subject: String,
+        claims: some Codable & Sendable,
+        attributes: [String: String] = [:]
+    ) async throws -> TokenPair {
+        let (family, token) = RefreshFamily.begin(
+            subject: subject,
+            attributes: attributes,
+            at: self.tokens.now(),
+            policy: self.policy
+        )
+        let pair = try await self.pair(token, of: family, claims: claims)
         try await self.store.insert(family)
-        return self.pair(accessToken, token, of: family)
+        return pair
     }
 
     /// Goes on with a session.
     ///
     /// - Parameters:
     ///   - refreshToken: The refresh token, as the client sent it.
-    ///   - claims: The custom claims of the new access token. Called with the session's subject before anything is stored,
-    ///     again only if another write comes in between; what it throws ends the refresh and leaves the refresh token as it
-    ///     was.
+    ///   - claims: The custom claims of the new access token. Called with the session before anything is stored, again only
+    ///     if another write comes in between; what it throws ends the refresh and leaves the refresh token as it was.
     /// - Returns: New tokens, of which the client stores both.
     /// - Throws: ``AuthError`` with ``AuthError/Code/unknownRefreshToken``, ``AuthError/Code/refreshTokenExpired``,
     ///   ``AuthError/Code/refreshTokenRevoked``, ``AuthError/Code/refreshTokenReused`` or ``AuthError/Code/storeConflict``,
-    ///   or as ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:)`` does; what the store and `claims`
-    ///   throw.
+    ///   or as ``TokenAuthority/issue(subject:claims:lifetime:notBefore:sessionID:sessionExpiresAt:)`` does; what the store
+    ///   and `claims` throw.
     public func refresh<Claims: Codable & Sendable>(
         _ refreshToken: String,
-        claims: (_ subject: String) async throws -> Claims
+        claims: (_ session: RefreshFamily) async throws -> Claims
     ) async throws -> TokenPair {
         guard let token = RefreshToken(parsing: refreshToken) else { throw Self.unknown }
         let seed = RefreshToken.makeSecret()
@@ -100,10 +109,10 @@ public struct SessionAuthority: Sendable {
             guard var family = try await self.store.family(id: token.sessionID) else { throw Self.unknown }
             switch family.received(token, at: self.tokens.now(), policy: self.policy, seed: seed) {
             case .rotate(let successor):
-                let accessToken = try await self.accessToken(of: family, claims)
-                if try await self.store.replace(family) { return self.pair(accessToken, successor, of: family) }
+                let pair = try await self.pair(successor, of: family, claims: try await claims(family))
+                if try await self.store.replace(family) { return pair }
             case .repeatSuccessor(let successor):
-                return self.pair(try await self.accessToken(of: family, claims), successor, of: family)
+                return try await self.pair(successor, of: family, claims: try await claims(family))
             case .revoke:
                 if try await self.store.replace(family) {
                     try await self.revokeAccessTokens(of: family) {
@@ -173,14 +182,6 @@ public struct SessionAuthority: Sendable {
             .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     }
 
-    private func accessToken<Claims: Codable & Sendable>(
-        of family: RefreshFamily,
-        _ claims: (String) async throws -> Claims
-    ) async throws -> String {
-        let claims = try await claims(family.subject)
-        return try await self.tokens.issue(subject: family.subject, claims: claims, sessionID: family.id)
-    }
-
     /// Refuses the access tokens of a session from now on, and tells even if the others could not be told.
     private func revokeAccessTokens(of family: RefreshFamily, thenTell: () async -> Void = {}) async throws {
         do {
@@ -194,13 +195,30 @@ public struct SessionAuthority: Sendable {
 
     private var longestLifetime: Duration { self.tokens.lifetime + self.tokens.leeway }
 
-    private func pair(_ accessToken: String, _ token: RefreshToken, of family: RefreshFamily) -> TokenPair {
-        TokenPair(
+    /// A refresh token with an access token beside it, which does not outlive the session.
+    private func pair(
+        _ token: RefreshToken,
+        of family: RefreshFamily,
+        claims: some Codable & Sendable
+    ) async throws -> TokenPair {
+        let (now, end) = (self.tokens.now(), family.tokenExpiry(policy: self.policy))
+        let lifetime = min(self.tokens.lifetime, .seconds(end.timeIntervalSince(now)))
+        let accessToken = try await self.tokens.issue(
+            subject: family.subject,
+            claims: claims,
+            lifetime: lifetime,
+            sessionID: family.id,
+            sessionExpiresAt: end
+        )
+        return TokenPair(
             accessToken: accessToken,
+            accessTokenExpiresAt: Date(
+                timeIntervalSince1970: (now.timeIntervalSince1970 + lifetime.timeInterval).rounded(.down)
+            ),
             refreshToken: token.text,
             sessionID: family.id,
             subject: family.subject,
-            refreshTokenExpiresAt: family.tokenExpiry(policy: self.policy)
+            refreshTokenExpiresAt: end
         )
     }
 

@@ -4,6 +4,8 @@ public import FoundationEssentials
 public struct TokenPair: Hashable, Sendable {
     /// The signed token that ``TokenAuthority`` verifies.
     public var accessToken: String
+    /// When the access token expires, without leeway.
+    public var accessTokenExpiresAt: Date
     /// The opaque token for ``SessionAuthority/refresh(_:claims:)``.
     public var refreshToken: String
     /// The session.

@@ -13,6 +13,7 @@ struct ClaimsCheck {
         let subject: String
         let issuedAt: Date
         let expiresAt: Date
+        let sessionExpiresAt: Date?
     }
 
     func validate(_ claims: RegisteredClaims) throws(AuthError) -> Valid {
@@ -36,7 +37,15 @@ struct ClaimsCheck {
             throw AuthError(.issuedInTheFuture, "The token was issued in the future.")
         }
         try self.validateAge(issuedAt)
-        return Valid(subject: subject, issuedAt: issuedAt, expiresAt: expiresAt)
+        let sessionExpiresAt = try claims.sessionExpiration.map { seconds throws(AuthError) in
+            try self.date(seconds, "session_expiry")
+        }
+        return Valid(
+            subject: subject,
+            issuedAt: issuedAt,
+            expiresAt: expiresAt,
+            sessionExpiresAt: sessionExpiresAt
+        )
     }
 
     func validateExpiration(_ expiresAt: Date) throws(AuthError) {

@@ -1,7 +1,8 @@
 /// The claims that ``TokenAuthority`` writes and reads itself, as they stand in a payload.
 ///
 /// See [RFC 7519, section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1). `sid` is registered by
-/// [OpenID Connect Front-Channel Logout](https://openid.net/specs/openid-connect-frontchannel-1_0.html).
+/// [OpenID Connect Front-Channel Logout](https://openid.net/specs/openid-connect-frontchannel-1_0.html), `session_expiry` is of
+/// [IPSIE's profile of OpenID Connect](https://openid.net/specs/ipsie-openid-connect-sl1-profile-1_0.html).
 struct RegisteredClaims: Codable, Sendable {
     var issuer: String?
     var subject: String?
@@ -11,6 +12,7 @@ struct RegisteredClaims: Codable, Sendable {
     var issuedAt: Double?
     var tokenID: String?
     var sessionID: String?
+    var sessionExpiration: Double?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case issuer = "iss"
@@ -21,6 +23,7 @@ struct RegisteredClaims: Codable, Sendable {
         case issuedAt = "iat"
         case tokenID = "jti"
         case sessionID = "sid"
+        case sessionExpiration = "session_expiry"
     }
 
     static let names = Set(CodingKeys.allCases.map(\.rawValue))

@@ -80,10 +80,11 @@ public struct TokenAuthority: Sendable {
     /// - Parameters:
     ///   - subject: Whom the token is about. Not empty.
     ///   - claims: A value that encodes as a JSON object, with no member named like a registered claim: `iss`, `sub`,
-    ///     `aud`, `exp`, `nbf`, `iat`, `jti`, `sid`. Dates are written as seconds since 1970.
+    ///     `aud`, `exp`, `nbf`, `iat`, `jti`, `sid`, `session_expiry`. Dates are written as seconds since 1970.
     ///   - lifetime: How long this token is valid, if not for the authority's ``lifetime``. Counted from now.
     ///   - notBefore: When it becomes valid, `nbf`; at once with `nil`.
     ///   - sessionID: The session that it belongs to, `sid`, so that it can be revoked with it.
+    ///   - sessionExpiresAt: When that session ends, `session_expiry`: how long what the token opens may last.
     /// - Returns: The token in compact form.
     /// - Throws: ``AuthError`` with ``AuthError/Code/missingClaim``, ``AuthError/Code/reservedClaim``,
     ///   ``AuthError/Code/invalidClaims`` or ``AuthError/Code/tokenTooLarge``.
@@ -92,7 +93,8 @@ public struct TokenAuthority: Sendable {
         claims: Claims,
         lifetime: Duration? = nil,
         notBefore: Date? = nil,
-        sessionID: String? = nil
+        sessionID: String? = nil,
+        sessionExpiresAt: Date? = nil
     ) async throws -> String {
         guard !subject.isEmpty else { throw AuthError(.missingClaim, "A token needs a subject.") }
         try Self.checkIssuable(claims)
@@ -105,7 +107,8 @@ public struct TokenAuthority: Sendable {
             notBefore: notBefore?.timeIntervalSince1970.rounded(.up),
             issuedAt: RevocationTime(seconds: now).seconds,
             tokenID: UUID().uuidString,
-            sessionID: sessionID
+            sessionID: sessionID,
+            sessionExpiration: sessionExpiresAt?.timeIntervalSince1970.rounded(.down)
         )
         let payload = TokenPayload(registered: registered, claims: claims)
         let token = try await self.keys.signingKey.signer.sign(payload, type: self.type)
@@ -152,6 +155,7 @@ public struct TokenAuthority: Sendable {
                 expiresAt: registered.expiresAt,
                 tokenID: payload.registered.tokenID,
                 sessionID: payload.registered.sessionID,
+                sessionExpiresAt: registered.sessionExpiresAt,
                 keyID: key.id
             )
         } catch {
@@ -171,14 +175,27 @@ public struct TokenAuthority: Sendable {
     /// Looks whether a token that was verified earlier still holds: for connections that outlive the moment of their
     /// opening. Reads memory only.
     ///
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - extent: What the connection lasts as long as.
     /// - Throws: ``AuthError`` with ``AuthError/Code/expired``, ``AuthError/Code/tooOld``, ``AuthError/Code/unknownKey``
     ///   for a key that has been retired, ``AuthError/Code/revoked`` or ``AuthError/Code/revocationsUnavailable``.
-    public func revalidate<Claims>(_ token: VerifiedToken<Claims>) throws {
+    public func revalidate<Claims>(_ token: VerifiedToken<Claims>, for extent: TokenExtent = .token) throws {
         guard self.keys.key(id: token.keyID) != nil else { throw Self.unknownKey() }
         let check = self.claimsCheck()
-        try check.validateExpiration(token.expiresAt)
-        try check.validateAge(token.issuedAt)
+        if extent == .session, let sessionExpiresAt = token.sessionExpiresAt {
+            try check.validateExpiration(sessionExpiresAt)
+        } else {
+            try check.validateExpiration(token.expiresAt)
+            try check.validateAge(token.issuedAt)
+        }
         try self.revocations?.check(token)
+    }
+
+    /// The moment from which ``revalidate(_:for:)`` finds that a token has expired: its end, or its session's, and ``leeway``.
+    public func expiration<Claims>(of token: VerifiedToken<Claims>, for extent: TokenExtent = .token) -> Date {
+        let end = extent == .session ? token.sessionExpiresAt ?? token.expiresAt : token.expiresAt
+        return end.addingTimeInterval(self.leeway.timeInterval)
     }
 
     private func claimsCheck() -> ClaimsCheck {

@@ -14,6 +14,8 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
     public let tokenID: String?
     /// The session that the token belongs to, `sid`, if it belongs to one of ``SessionAuthority``.
     public let sessionID: String?
+    /// When that session ends if it is not gone on with, as it was known when the token was issued: `session_expiry`.
+    public let sessionExpiresAt: Date?
     /// The key that signed it: `kid`.
     public let keyID: String
 
@@ -25,6 +27,7 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
         expiresAt: Date,
         tokenID: String? = nil,
         sessionID: String? = nil,
+        sessionExpiresAt: Date? = nil,
         keyID: String
     ) {
         self.subject = subject
@@ -33,6 +36,7 @@ public struct VerifiedToken<Claims: Sendable>: Sendable {
         self.expiresAt = expiresAt
         self.tokenID = tokenID
         self.sessionID = sessionID
+        self.sessionExpiresAt = sessionExpiresAt
         self.keyID = keyID
     }
 }

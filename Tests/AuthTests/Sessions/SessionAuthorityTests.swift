@@ -41,13 +41,77 @@ struct SessionAuthorityTests {
         #expect(pair.subject == "ann")
         #expect(try await sessions.tokens.verify(pair.accessToken).sessionID == pair.sessionID)
         self.time.advance(by: 600)
-        let next = try await sessions.refresh(pair.refreshToken) { UserClaims(username: "Ann of \($0)") }
+        let next = try await sessions.refresh(pair.refreshToken) { UserClaims(username: "Ann of \($0.subject)") }
         let token = try await sessions.tokens.verify(next.accessToken, as: UserClaims.self)
         #expect(token.claims.username == "Ann of ann")
         #expect(token.sessionID == pair.sessionID)
         #expect(token.expiresAt == self.time.now.addingTimeInterval(900))
         #expect(next.refreshToken != pair.refreshToken)
         #expect(next.refreshTokenExpiresAt == self.time.now.addingTimeInterval(14 * 86_400))
+    }
+
+    @Test("what is noted about a session when it begins is there whenever it is gone on with")
+    func attributes() async throws {
+        let sessions = try self.authority()
+        var pair = try await sessions.signIn(
+            subject: "g-1",
+            claims: UserClaims(username: "Ann"),
+            attributes: ["guest": "Ann"]
+        )
+        for _ in 0..<3 {
+            self.time.advance(by: 600)
+            pair = try await sessions.refresh(pair.refreshToken) { session in
+                UserClaims(username: try #require(session.attributes["guest"]))
+            }
+            let token = try await sessions.tokens.verify(pair.accessToken, as: UserClaims.self)
+            #expect(token.claims.username == "Ann")
+        }
+        #expect(try await sessions.sessions(of: "g-1").map(\.attributes) == [["guest": "Ann"]])
+    }
+
+    @Test("an access token says when it and its session end, and does not outlive the session")
+    func ends() async throws {
+        var policy = RefreshPolicy()
+        policy.lifetime = .seconds(2000)
+        policy.idleLifetime = .seconds(1500)
+        let sessions = try self.authority(policy: policy)
+        let start = self.time.now
+        let pair = try await sessions.signIn(subject: "ann", claims: NoClaims())
+        let first = try await sessions.tokens.verify(pair.accessToken)
+        #expect(first.expiresAt == start.addingTimeInterval(900))
+        #expect(pair.accessTokenExpiresAt == first.expiresAt)
+        #expect(first.sessionExpiresAt == start.addingTimeInterval(1500))
+        self.time.advance(by: 1400)
+        let next = try await sessions.refresh(pair.refreshToken) { _ in NoClaims() }
+        let last = try await sessions.tokens.verify(next.accessToken)
+        #expect(last.expiresAt == start.addingTimeInterval(2000))
+        #expect(last.sessionExpiresAt == start.addingTimeInterval(2000))
+        #expect(next.accessTokenExpiresAt == last.expiresAt)
+    }
+
+    @Test("what a token has opened can last as long as the session, and ends with it")
+    func extent() async throws {
+        var policy = RefreshPolicy()
+        policy.lifetime = .seconds(5000)
+        let sessions = try self.authority(revocations: self.list(), policy: policy)
+        let tokens = sessions.tokens
+        let start = self.time.now
+        let pair = try await sessions.signIn(subject: "ann", claims: NoClaims())
+        let ended = try await sessions.signIn(subject: "ann", claims: NoClaims())
+        let open = try await tokens.verify(pair.accessToken)
+        let other = try await tokens.verify(ended.accessToken)
+        let sessionless = try await tokens.verify(tokens.issue(subject: "ann"))
+        #expect(tokens.expiration(of: open) == start.addingTimeInterval(930))
+        #expect(tokens.expiration(of: open, for: .session) == start.addingTimeInterval(5030))
+        #expect(tokens.expiration(of: sessionless, for: .session) == start.addingTimeInterval(930))
+        self.time.advance(by: 931)
+        await expectRefusal(.expired) { try tokens.revalidate(open) }
+        await expectRefusal(.expired) { try tokens.revalidate(sessionless, for: .session) }
+        try tokens.revalidate(open, for: .session)
+        try await sessions.signOut(sessionID: ended.sessionID)
+        await expectRefusal(.revoked) { try tokens.revalidate(other, for: .session) }
+        self.time.advance(by: 4099)
+        await expectRefusal(.expired) { try tokens.revalidate(open, for: .session) }
     }
 
     @Test("nocturne#391: two tabs that refresh at once both stay signed in")
