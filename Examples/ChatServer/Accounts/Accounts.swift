@@ -2,26 +2,23 @@ import Auth
 import Foundation
 import HTTPTypes
 import ProblemDetailsHummingbird
-
-/// A token and whose it is.
-struct Session: Sendable {
-    var token: String
-    var user: User
-}
+import RateLimit
 
 /// Lets people in, as guests or with a password.
 struct Accounts: Sendable {
     private let users: UserStore
-    private let tokens: TokenAuthority
+    private let sessions: Sessions
     private let hasher: PasswordHasher
+    private let login: PasswordLogin
 
-    init(users: UserStore, tokens: TokenAuthority, hasher: PasswordHasher = PasswordHasher()) {
+    init(users: UserStore, sessions: Sessions, limits: AccountLimits, hasher: PasswordHasher) {
         self.users = users
-        self.tokens = tokens
+        self.sessions = sessions
         self.hasher = hasher
+        self.login = PasswordLogin(hasher: hasher, perAccount: limits.names, perAddress: limits.passwords)
     }
 
-    /// Lets a guest in. Nothing is stored; the guest is who the token says until the token expires.
+    /// Lets a guest in. Nothing is stored but the session; the guest is who its tokens say until it ends.
     ///
     /// Several guests may have the same name, but none the name of an account.
     ///
@@ -32,7 +29,7 @@ struct Accounts: Sendable {
             throw Self.taken("This name belongs to an account. Sign in to it, or choose another name.")
         }
         let guest = User(id: UUID().uuidString.lowercased(), username: username.text)
-        return try await self.session(guest, kind: .guest)
+        return try await self.sessions.begin(guest, kind: .guest)
     }
 
     /// Makes an account and signs in to it.
@@ -46,36 +43,46 @@ struct Accounts: Sendable {
         guard try await self.users.account(named: username) == nil else { throw taken }
         let hash = try await self.hasher.hash(password.text)
         guard let account = try await self.users.create(username, passwordHash: hash) else { throw taken }
-        return try await self.session(account.user, kind: .account)
+        return try await self.sessions.begin(account.user, kind: .account)
     }
 
     /// Signs in to an account. Takes as long when there is none of that name.
     ///
-    /// - Throws: A problem 401.
-    func signIn(as name: String, password: String) async throws -> Session {
+    /// - Parameters:
+    ///   - name: The account's name.
+    ///   - password: Its password.
+    ///   - address: Where the attempt comes from.
+    /// - Throws: A problem 401 or 429.
+    func signIn(as name: String, password: String, from address: String) async throws -> Session {
         let username = try? Username(name)
-        guard let username, let account = try await self.users.account(named: username) else {
-            _ = try await self.hasher.verifyNothing(password)
-            throw Self.refused
+        let outcome = try await self.login.attempt(
+            name: username?.folded ?? name,
+            password: password,
+            address: address
+        ) { _ in
+            guard let username, let account = try await self.users.account(named: username) else { return nil }
+            return .init(account, passwordHash: account.passwordHash)
+        } renewHash: { account, hash in
+            try await self.users.replacePasswordHash(of: account, with: hash)
         }
-        switch try await self.hasher.verify(password, against: account.passwordHash) {
-        case .invalid:
-            throw Self.refused
-        case .validNeedsRehash:
-            try await self.users.replacePasswordHash(of: account, with: try await self.hasher.hash(password))
-        case .valid:
-            break
+        switch outcome {
+        case .signedIn(let account): return try await self.sessions.begin(account.user, kind: .account)
+        case .refused: throw Self.refused
+        case .throttled(let retryAfter): throw Self.tooMany(retryAfter)
         }
-        return try await self.session(account.user, kind: .account)
-    }
-
-    private func session(_ user: User, kind: UserClaims.Kind) async throws -> Session {
-        let claims = UserClaims(username: user.username, kind: kind)
-        return Session(token: try await self.tokens.issue(subject: user.id, claims: claims), user: user)
     }
 
     private static func taken(_ detail: String) -> ProblemDetails { ProblemDetails(.conflict, detail: detail) }
 
     // One sentence for an unknown name and a wrong password: it tells nobody which names there are.
     private static let refused = ProblemDetails(.unauthorized, detail: "The username or the password is wrong.")
+
+    private static func tooMany(_ retryAfter: Duration?) -> ProblemDetails {
+        let seconds = retryAfter.map { $0.components.seconds + 1 } ?? 60
+        return ProblemDetails(
+            .tooManyRequests,
+            detail: "Too many attempts to sign in. Please try again later.",
+            headers: [.retryAfter: String(seconds)]
+        )
+    }
 }

@@ -1,4 +1,6 @@
 import Auth
+import AuthChannelKit
+import AuthDynamo
 import AuthHummingbird
 import ChannelKit
 import ChannelKitHummingbird
@@ -14,9 +16,12 @@ struct ChatApplication: Sendable {
     let rooms: RoomStore
     let messages: MessageStore
     let tokens: TokenAuthority
+    let revocations: RevocationList
+    let sessions: Sessions
 
     private let configuration: ChatConfiguration
     private let accounts: Accounts
+    private let limits: AccountLimits
     private let page: PageRoutes
     private let logger: Logger
 
@@ -34,20 +39,35 @@ struct ChatApplication: Sendable {
         logger: Logger
     ) throws {
         let keys = try secrets.map { try SigningKey(id: $0.id, algorithm: .hs256, secret: $0.derive("chat tokens")) }
+        let table = ChatTables.sessionTable(on: client)
+        self.revocations = RevocationList(store: DynamoRevocationStore(table: table))
         self.tokens = TokenAuthority(
             keys: try KeySet(signing: keys[0], verifying: Array(keys.dropFirst())),
             issuer: "chat",
             audience: "chat",
             lifetime: configuration.tokenLifetime,
-            type: "chat+jwt"
+            type: "chat+jwt",
+            revocations: self.revocations
         )
+        let authority = SessionAuthority(
+            tokens: self.tokens,
+            store: DynamoRefreshTokenStore(table: table),
+            policy: configuration.refreshPolicy
+        ) { reuse in
+            logger.warning(
+                "A refresh token was used twice, so its session is revoked",
+                metadata: ["session": "\(reuse.sessionID)", "user": "\(reuse.subject)"]
+            )
+        }
         self.users = UserStore(client: client)
+        self.sessions = Sessions(authority: authority, users: self.users)
+        self.limits = AccountLimits(configuration)
         self.rooms = RoomStore(client: client)
         self.messages = MessageStore(
             client: client,
             cursors: try PageCursor.Sealer(secret: secrets[0].derive("chat cursors"))
         )
-        self.accounts = Accounts(users: self.users, tokens: self.tokens, hasher: hasher)
+        self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
         self.configuration = configuration
         self.logger = logger
@@ -59,15 +79,19 @@ struct ChatApplication: Sendable {
     func application(
         onServerRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
+        var application = Application(
             router: self.router(),
             server: .channels(at: "/socket", self.endpoint(), configuration: self.webSockets),
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port)
             ),
+            services: [RevocationService(self.revocations, logger: self.logger)],
             onServerRunning: onServerRunning,
             logger: self.logger
         )
+        // Nobody is let in before it is known who is not to be.
+        application.beforeServerStarts { try await self.revocations.refresh() }
+        return application
     }
 
     /// How sockets are served.
@@ -87,26 +111,23 @@ struct ChatApplication: Sendable {
         router.get("/health") { _, _ in try Response.json(["status": "ok"]) }
         router.refuseOtherMethods("/health", than: .get)
         self.page.addRoutes(to: router)
-        AccountRoutes(accounts: self.accounts, configuration: self.configuration).addRoutes(to: router)
+        AccountRoutes(accounts: self.accounts, limits: self.limits).addRoutes(to: router)
         let members = router.group()
             .add(middleware: BearerAuthenticator(tokens: self.tokens, requirement: .required, realm: "chat"))
+        SessionRoutes(accounts: self.accounts, sessions: self.sessions, limits: self.limits)
+            .addRoutes(to: router, members: members)
         RoomRoutes(rooms: self.rooms, messages: self.messages).addRoutes(to: router, members: members)
         return router
     }
 
     /// What the page's sockets connect to.
-    ///
-    /// - Parameter now: The current time.
-    func endpoint(now: @escaping @Sendable () -> Date = { Date() }) -> Endpoint<UserSocket> {
-        let services = RoomServices(
-            rooms: self.rooms,
-            messages: self.messages,
-            leeway: TimeInterval(self.tokens.leeway.components.seconds),
-            now: now
-        )
+    func endpoint() -> Endpoint<UserSocket> {
+        let tokens = SocketTokens<UserClaims>(self.tokens)
+        let services = RoomServices(rooms: self.rooms, messages: self.messages, tokens: tokens)
         return Endpoint(
-            UserSocket(tokens: self.tokens),
+            UserSocket(tokens: tokens),
             channels: [.channel("room:*") { RoomChannel(services: services) }],
+            revalidation: Revalidation(every: .seconds(2)),
             logger: self.logger
         )
     }

@@ -31,8 +31,8 @@ struct RoomChannel: Channel {
     }
 
     mutating func join(_ payload: NoPayload, context: Context) async throws -> JoinedRoom {
-        // The socket may have been opened long ago.
-        guard !self.services.hasExpired(context.assigns) else { throw ChannelRefusal(reason: "unauthorized") }
+        // The socket is looked at every few seconds only.
+        guard !self.services.hasEnded(context.assigns) else { throw ChannelRefusal(reason: "unauthorized") }
         guard let room = try await self.services.rooms.room(slug: context.topicSuffix) else {
             throw ChannelRefusal(reason: "room not found")
         }

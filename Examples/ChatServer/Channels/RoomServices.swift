@@ -1,5 +1,6 @@
 import Auth
-import Foundation
+import AuthChannelKit
+import ChannelKit
 import RateLimit
 
 /// What the channels of all members share.
@@ -11,28 +12,26 @@ struct RoomServices: Sendable {
     let messageLimiter = RateLimiter(.slidingWindow(limit: 20, per: .seconds(10)))
     let typingLimiter = RateLimiter(.slidingWindow(limit: 10, per: .seconds(10)))
 
-    private let leeway: TimeInterval
-    private let now: @Sendable () -> Date
+    private let tokens: SocketTokens<UserClaims>
 
     /// - Parameters:
     ///   - rooms: The rooms there are.
     ///   - messages: What was said in them.
-    ///   - leeway: For how many seconds a token is good beyond its time, as where it was verified.
-    ///   - now: The current time.
-    init(
-        rooms: RoomStore,
-        messages: MessageStore,
-        leeway: TimeInterval,
-        now: @escaping @Sendable () -> Date = { Date() }
-    ) {
+    ///   - tokens: What the members' sockets were opened with.
+    init(rooms: RoomStore, messages: MessageStore, tokens: SocketTokens<UserClaims>) {
         self.rooms = rooms
         self.messages = messages
-        self.leeway = leeway
-        self.now = now
+        self.tokens = tokens
     }
 
-    /// Whether a token that was good when its socket was opened is no longer.
-    func hasExpired(_ token: VerifiedToken<UserClaims>) -> Bool {
-        token.expiresAt.addingTimeInterval(self.leeway) <= self.now()
+    /// Whether a session that was good when its socket was opened has ended.
+    func hasEnded(_ token: VerifiedToken<UserClaims>) -> Bool {
+        do {
+            try self.tokens.revalidate(token)
+            return false
+        } catch {
+            // Who cannot be judged now may stay for as long as the socket does.
+            return !(error is RevalidationUnavailable)
+        }
     }
 }

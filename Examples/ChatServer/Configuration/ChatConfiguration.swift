@@ -1,3 +1,4 @@
+import Auth
 import Foundation
 import Logging
 
@@ -15,7 +16,8 @@ import Logging
 /// | `aws.region` | `CHAT_AWS_REGION` | text | none; with an endpoint, `AWS_REGION` or `us-east-1` |
 /// | `auth.secret` | `CHAT_AUTH_SECRET` | Base64 of 32 bytes or more | made once and kept in `dataDir` |
 /// | `auth.previousSecrets` | `CHAT_AUTH_PREVIOUS_SECRETS` | list of the same | none |
-/// | `auth.tokenLifetime` | `CHAT_AUTH_TOKEN_LIFETIME` | seconds, from 60 | 604800: a week |
+/// | `auth.tokenLifetime` | `CHAT_AUTH_TOKEN_LIFETIME` | seconds, from 60 | 900 |
+/// | `auth.sessionLifetime` | `CHAT_AUTH_SESSION_LIFETIME` | seconds, from 60 | 2592000: 30 days |
 /// | `http.allowedOrigins` | `CHAT_HTTP_ALLOWED_ORIGINS` | origins whose pages may connect | those of the server's own host |
 /// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | how many proxies of yours are in front | 0 |
 /// | `limits.guestsPerMinute` | `CHAT_LIMITS_GUESTS_PER_MINUTE` | for each address | 60 |
@@ -37,6 +39,7 @@ struct ChatConfiguration: Sendable {
     /// Given secrets, the one that signs first; `nil` for one of the server's own.
     var secrets: [SigningSecret]?
     var tokenLifetime: Duration
+    var sessionLifetime: Duration
     var allowedOrigins: [String]
     var trustedProxies: Int
     var guestsPerMinute: Int
@@ -57,12 +60,20 @@ struct ChatConfiguration: Sendable {
         self.dataFolder = URL(filePath: folder, directoryHint: .isDirectory)
         self.store = try Self.store(settings, environment: environment)
         self.secrets = try Self.secrets(settings)
-        self.tokenLifetime = .seconds(try settings.integer("auth.tokenLifetime", in: 60...31_536_000) ?? 604_800)
+        self.tokenLifetime = .seconds(try settings.integer("auth.tokenLifetime", in: 60...31_536_000) ?? 900)
+        self.sessionLifetime = .seconds(try settings.integer("auth.sessionLifetime", in: 60...31_536_000) ?? 2_592_000)
         self.allowedOrigins = try Self.origins(settings)
         self.trustedProxies = try settings.integer("http.trustedProxies", in: 0...16) ?? 0
         self.guestsPerMinute = try settings.integer("limits.guestsPerMinute", in: 1...1_000_000) ?? 60
         self.signInsPerMinute = try settings.integer("limits.signInsPerMinute", in: 1...1_000_000) ?? 20
         self.logLevel = try Self.logLevel(settings)
+    }
+
+    /// How long sessions last: so long at most, and two weeks unused.
+    var refreshPolicy: RefreshPolicy {
+        var policy = RefreshPolicy()
+        policy.lifetime = self.sessionLifetime
+        return policy
     }
 
     private static func store(

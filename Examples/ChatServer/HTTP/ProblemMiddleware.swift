@@ -44,7 +44,9 @@ struct ProblemMiddleware: RouterMiddleware {
             ProblemDetails(.badRequest, detail: "The cursor is not one of this room.")
         case let error as AuthError where error.code == .unacceptablePassword:
             ProblemDetails(.unprocessableContent, detail: error.message)
-        case let error as AuthError where error.code == .overloaded:
+        case let error as AuthError where Self.endsOfSessions.contains(error.code):
+            ProblemDetails(.unauthorized, detail: error.message)
+        case let error as AuthError where Self.passing.contains(error.code):
             Self.overloaded
         case let error as DynamoError where Self.overloads.contains(error.code):
             Self.overloaded
@@ -52,6 +54,13 @@ struct ProblemMiddleware: RouterMiddleware {
             ProblemDetails(.internalServerError, detail: "Something went wrong on the server.")
         }
     }
+
+    /// After these, a client has to drop its tokens, and after no others.
+    private static let endsOfSessions: Set<AuthError.Code> = [
+        .unknownRefreshToken, .refreshTokenExpired, .refreshTokenRevoked, .refreshTokenReused,
+    ]
+
+    private static let passing: Set<AuthError.Code> = [.overloaded, .storeConflict, .revocationsUnavailable]
 
     private static let overloads: Set<DynamoError.Code> = [
         .throttling, .provisionedThroughputExceeded, .requestLimitExceeded, .serviceUnavailable, .timedOut,

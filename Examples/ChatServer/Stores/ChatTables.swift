@@ -1,3 +1,4 @@
+import AuthDynamo
 import DynamoKit
 import Logging
 
@@ -50,7 +51,18 @@ enum ChatTables {
         isRecoverable: true
     )
 
-    static let all = [Self.users, Self.rooms, Self.messages]
+    /// Sessions and revocations, laid out by AuthDynamo.
+    static let sessions = ChatTable(
+        AuthTable.definition(named: "ChatApp_Sessions").schema,
+        timeToLive: AuthTable.definition().timeToLiveAttribute,
+        isRecoverable: false
+    )
+
+    static let all = [Self.users, Self.rooms, Self.messages, Self.sessions]
+
+    static func sessionTable(on client: DynamoClient) -> AuthTable {
+        AuthTable(client: client, name: Self.sessions.name)
+    }
 
     /// Makes each table what it is to be: makes what is missing, of it or in it, and waits until all can be used.
     ///

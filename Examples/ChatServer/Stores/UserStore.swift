@@ -26,6 +26,11 @@ struct UserStore: Sendable {
         return try await self.names.query(partition: username.text).first()
     }
 
+    /// The account with this identifier, an account just made included.
+    func account(id: String) async throws -> Account? {
+        try await self.accounts.get(.key(id), consistent: true)
+    }
+
     /// Makes an account.
     ///
     /// - Returns: `nil` when the name is taken.

@@ -243,13 +243,19 @@ struct RoomChannelTests {
         }
     }
 
-    @Test("lets nobody in by a token that has expired since the socket was opened")
-    func expiredToken() async throws {
+    @Test("lets nobody in whose session has ended since the socket was opened, before the socket is looked at")
+    func endedSession() async throws {
         try await TestChat.withChat { chat in
-            let endpoint = chat.application.endpoint(now: { Date().addingTimeInterval(3600) })
-            let ann = try await TestMember.connect("Ann", to: endpoint, of: chat)
-            let reply = try await ann.client.join("room:general")
-            #expect(reply.reason == "unauthorized")
+            let user = User(id: "ann", username: "Ann")
+            let session = try await chat.application.sessions.begin(user, kind: .guest)
+            let client = try await TestClient.connect(
+                to: chat.application.endpoint(),
+                query: "token=\(session.tokens.accessToken)",
+                eventLoop: TestEventLoop()
+            )
+            #expect(try await client.join("room:general").isOK)
+            try await chat.application.sessions.endAll(of: user)
+            #expect(try await client.join("room:tech-talk").reason == "unauthorized")
         }
     }
 }
@@ -279,7 +285,30 @@ struct UserSocketTests {
 }
 
 extension UserSocketTests {
-    @Test("a socket ends with its token, and not before")
+    @Test("a socket outlives its token, and ends with its session")
+    func session() async throws {
+        try await TestChat.withChat { chat in
+            let sessions = chat.application.sessions
+            let endpoint = chat.application.endpoint()
+            let loop = TestEventLoop()
+            func enter() async throws -> (token: String, client: TestClient) {
+                let session = try await sessions.begin(User(id: "ann", username: "Ann"), kind: .guest)
+                let token = session.tokens.accessToken
+                return (token, try await TestClient.connect(to: endpoint, query: "token=\(token)", eventLoop: loop))
+            }
+            let (ending, staying) = (try await enter(), try await enter())
+            await loop.advance(by: .seconds(3600))
+            for client in [ending.client, staying.client] {
+                #expect(try await client.push("phoenix", "heartbeat").isOK)
+            }
+            try await sessions.end(try await chat.application.tokens.verify(ending.token, as: UserClaims.self))
+            await loop.advance(by: .seconds(3))
+            #expect(try await ending.client.nextFrame() == .closed(.policyViolation, reason: "token revoked"))
+            #expect(try await staying.client.push("phoenix", "heartbeat").isOK)
+        }
+    }
+
+    @Test("a socket that was opened without a session ends with its token, and not before")
     func expires() async throws {
         try await TestChat.withChat { chat in
             let token = try await chat.token(User(id: "ann", username: "Ann"), lifetime: .seconds(7200))

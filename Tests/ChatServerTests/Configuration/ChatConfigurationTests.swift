@@ -29,7 +29,8 @@ struct ChatConfigurationTests {
         #expect(configuration.dataFolder.lastPathComponent == "data")
         #expect(configuration.store == .embedded)
         #expect(configuration.secrets == nil)
-        #expect(configuration.tokenLifetime == .seconds(604_800))
+        #expect(configuration.tokenLifetime == .seconds(900))
+        #expect(configuration.sessionLifetime == .seconds(30 * 86_400))
         #expect(configuration.logLevel == .info)
     }
 
@@ -62,6 +63,7 @@ struct ChatConfigurationTests {
             ("CHAT_AUTH_SECRET", "c2hvcnQ=", "auth.secret"), ("CHAT_AUTH_SECRET", "%%%", "auth.secret"),
             ("CHAT_AUTH_PREVIOUS_SECRETS", "c2hvcnQ=", "auth.previousSecrets"),
             ("CHAT_AUTH_TOKEN_LIFETIME", "1", "auth.tokenLifetime"),
+            ("CHAT_AUTH_SESSION_LIFETIME", "forever", "auth.sessionLifetime"),
             ("CHAT_HTTP_ALLOWED_ORIGINS", "example.org", "http.allowedOrigins"),
             ("CHAT_HTTP_ALLOWED_ORIGINS", "https://a.example,https://b.example/", "http.allowedOrigins"),
             ("CHAT_HTTP_ALLOWED_ORIGINS", "https://a.example:99999", "http.allowedOrigins"),

@@ -26,6 +26,8 @@ struct TestChat: Sendable {
     ) async throws -> Result {
         try await withLocalDynamo(storage: .inMemory) { local in
             let chat = try await TestChat(local, environment: environment)
+            // A server asks as long as it runs, and so does this one, until the body has ended.
+            async let _ = chat.application.revocations.run()
             return try await body(chat)
         }
     }
@@ -46,6 +48,7 @@ struct TestChat: Sendable {
             logger: logger
         )
         try await DemoRooms.seed(self.application.rooms)
+        try await self.application.revocations.refresh()
     }
 
     /// A token as a guest gets it.
@@ -118,5 +121,14 @@ struct TestSession: Decodable, Sendable {
     }
 
     var token: String
+    var expiresIn: Int
+    var refreshToken: String
     var user: Holder
+
+    private enum CodingKeys: String, CodingKey {
+        case token
+        case expiresIn = "expires_in"
+        case refreshToken = "refresh_token"
+        case user
+    }
 }

@@ -7,7 +7,15 @@ import TestSupport
 
 /// The chat server's HTTP routes, as far as these tests need them.
 struct ChatClient {
-    struct Session: Decodable { var token: String }
+    struct Session: Decodable {
+        var token: String
+        var refreshToken: String
+
+        private enum CodingKeys: String, CodingKey {
+            case token
+            case refreshToken = "refresh_token"
+        }
+    }
 
     struct Message: Decodable, Hashable {
         var id: String
@@ -45,6 +53,14 @@ struct ChatClient {
         try await self.request(.POST, "/api/sessions", body: ["username": username, "password": password])
     }
 
+    func refresh(_ session: Session) async throws -> Session {
+        try await self.request(.POST, "/api/sessions/refresh", body: ["refresh_token": session.refreshToken])
+    }
+
+    func signOut(_ session: Session) async throws {
+        _ = try await self.answer(.DELETE, "/api/sessions/current", token: session.token)
+    }
+
     /// All messages of a room, oldest first, read page by page.
     func history(of slug: String, as session: Session) async throws -> [Message] {
         var messages: [Message] = []
@@ -67,6 +83,15 @@ struct ChatClient {
         body: [String: String]? = nil,
         token: String? = nil
     ) async throws -> Answer {
+        try JSONDecoder().decode(Answer.self, from: try await self.answer(method, path, body: body, token: token))
+    }
+
+    private func answer(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: [String: String]? = nil,
+        token: String? = nil
+    ) async throws -> ByteBuffer {
         var request = HTTPClientRequest(url: self.url + path)
         request.method = method
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
@@ -79,6 +104,6 @@ struct ChatClient {
         guard (200..<300).contains(Int(response.status.code)) else {
             throw PeerError(peer: path, problem: "answered \(response.status)", output: String(buffer: answer))
         }
-        return try JSONDecoder().decode(Answer.self, from: answer)
+        return answer
     }
 }

@@ -24,7 +24,9 @@ extension ChatTests {
                     let opened = try await chat.client.poll(as: chat.client.guest())
                     #expect(opened.status == 410)
                     #expect(opened.token != nil)
-                    let refused = try await chat.client.poll(as: ChatClient.Session(token: "none"))
+                    let refused = try await chat.client.poll(
+                        as: ChatClient.Session(token: "none", refreshToken: "none")
+                    )
                     #expect(refused.status == 403)
                 }
             }
