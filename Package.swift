@@ -26,6 +26,8 @@ let package = Package(
         .library(name: "AuthHummingbird", targets: ["AuthHummingbird"]),
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
+        .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+        .library(name: "JSONLogging", targets: ["JSONLogging"]),
         .executable(name: "ChatServer", targets: ["ChatServer"]),
     ],
     dependencies: [
@@ -245,6 +247,10 @@ let package = Package(
             ]
         ),
 
+        // MARK: Seeing what happens
+        .target(name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .target(name: "JSONLogging", dependencies: [.product(name: "Logging", package: "swift-log")]),
+
         // MARK: Example
         .executableTarget(
             name: "ChatServer",
@@ -461,6 +467,17 @@ let package = Package(
                 "ProblemDetailsHummingbird",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
+        ),
+        .testTarget(
+            name: "PrometheusMetricsTests",
+            dependencies: [
+                "PrometheusMetrics", "TestSupport",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(
+            name: "JSONLoggingTests",
+            dependencies: ["JSONLogging", .product(name: "Logging", package: "swift-log")]
         ),
         .testTarget(
             name: "ChatServerTests",

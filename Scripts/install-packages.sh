@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(libsqlite3-dev zlib1g-dev pkg-config)
 if [[ ${1:?run or test} == test ]]; then
-    packages+=(python3 python3-venv openssl chromium chromium-driver)
+    packages+=(python3 python3-venv openssl chromium chromium-driver prometheus)
 fi
 
 if ! command -v dpkg-query >/dev/null; then
@@ -33,4 +33,8 @@ fi
 echo "Installing system packages: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update --quiet=2
+# Of this one only the program promtool is wanted: its server must not start, nor take the port 9090.
+if [[ " ${missing[*]} " == *" prometheus "* && -d /run/systemd/system ]]; then
+    "${as_root[@]}" systemctl --quiet mask prometheus.service
+fi
 "${as_root[@]}" "${install[@]}" >/dev/null

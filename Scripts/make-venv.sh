@@ -16,7 +16,7 @@ wanted() {
 
 works() {
     wanted | cmp --silent - "$installed" &&
-        .venv/bin/python -c 'import awscli, boto3, moto, phoenix_channels_python_client, phxsocket, realtime' 2>/dev/null
+        .venv/bin/python -c 'import awscli, boto3, moto, phoenix_channels_python_client, phxsocket, prometheus_client, realtime' 2>/dev/null
 }
 
 # Of several Pythons, the first that is new enough and can make one: a version manager's may lack the version that it is
