@@ -1,21 +1,27 @@
 import ChannelKit
 import RateLimit
 
-// What a member says: `new_message`, and `typing` before it.
+// What a member says, and what they make of it later: `new_message`, `edit_message`, `delete_message`, and `typing`.
 
 extension RoomChannel {
     /// Stores the message, then shows it to all, then answers: what anyone has seen is stored.
     func post(_ payload: NewMessage, _ context: Context) async throws -> Outcome {
         let room = try self.joinedRoom()
         let user = User(context.assigns)
-        let decision = self.services.messageLimiter.check(user.id)
-        guard decision.isAllowed else { return .error(TooManyMessages(retryAfter: decision.retryAfter)) }
+        if let refusal = self.refusalOverLimit(of: user) { return refusal }
         return try await self.answer(context, failure: "failed to send message") {
-            let draft = MessageDraft(
-                content: try MessageContent(payload.content),
-                clientKey: try payload.clientKey.map { try ClientKey($0) }
-            )
+            let key = try payload.clientKey.map { try ClientKey($0) }
             let messages = self.services.messages
+            let draft: MessageDraft
+            do {
+                draft = try await self.draft(payload, key, in: room)
+            } catch {
+                // What is refused now may have been accepted when it was sent for the first time.
+                guard let key, let reference = try await messages.reference(to: key, in: room, by: user) else {
+                    throw error
+                }
+                return .ok(reference)
+            }
             // To the end, even if the connection breaks: what is stored has to be shown to the others.
             let appended = try await withoutCancellation { try await messages.append(draft, to: room, by: user) }
             switch appended {
@@ -26,6 +32,51 @@ extension RoomChannel {
                 return .ok(reference)
             }
         }
+    }
+
+    private func draft(_ payload: NewMessage, _ key: ClientKey?, in room: Room) async throws -> MessageDraft {
+        var draft = MessageDraft(content: try MessageContent(payload.content), clientKey: key)
+        if let reference = payload.replyTo {
+            draft.replyTo = Quotation(try await self.services.messages.message(reference, in: room))
+        }
+        return draft
+    }
+
+    func edit(_ payload: EditMessage, _ context: Context) async throws -> Outcome {
+        let room = try self.joinedRoom()
+        let user = User(context.assigns)
+        if let refusal = self.refusalOverLimit(of: user) { return refusal }
+        return try await self.answer(context, failure: "failed to edit message") {
+            let content = try MessageContent(payload.content)
+            let messages = self.services.messages
+            let message = try await withoutCancellation {
+                try await messages.edit(payload.reference, in: room, to: content, by: user)
+            }
+            return try self.show(message, as: "message_edited", context)
+        }
+    }
+
+    func delete(_ reference: MessageReference, _ context: Context) async throws -> Outcome {
+        let room = try self.joinedRoom()
+        let user = User(context.assigns)
+        if let refusal = self.refusalOverLimit(of: user) { return refusal }
+        return try await self.answer(context, failure: "failed to delete message") {
+            let messages = self.services.messages
+            let message = try await withoutCancellation { try await messages.delete(reference, in: room, by: user) }
+            return try self.show(message, as: "message_deleted", context)
+        }
+    }
+
+    private func show(_ message: Message, as event: String, _ context: Context) throws -> Outcome {
+        let payload = MessagePayload(message)
+        try context.broadcast(event, payload)
+        return .ok(ChangedMessage(message: payload))
+    }
+
+    /// Whoever writes too much is told so, whether it is messages or changes of them.
+    private func refusalOverLimit(of user: User) -> Outcome? {
+        let decision = self.services.messageLimiter.check(user.id)
+        return decision.isAllowed ? nil : .error(TooManyMessages(retryAfter: decision.retryAfter))
     }
 
     /// A sign of life that nobody waits for, so over the limit it is dropped in silence.

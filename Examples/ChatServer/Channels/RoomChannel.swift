@@ -22,6 +22,12 @@ struct RoomChannel: Channel {
         On("new_message", NewMessage.self) { channel, payload, context in
             try await channel.post(payload, context)
         }
+        On("edit_message", EditMessage.self) { channel, payload, context in
+            try await channel.edit(payload, context)
+        }
+        On("delete_message", MessageReference.self) { channel, reference, context in
+            try await channel.delete(reference, context)
+        }
         On("typing", NoPayload.self) { channel, _, context in
             try channel.showTyping(context)
         }
@@ -76,6 +82,8 @@ extension RoomChannel {
         do {
             return try await body()
         } catch let error as InvalidInput {
+            return .error(reason: error.reason)
+        } catch let error as MessageRefusal {
             return .error(reason: error.reason)
         } catch let error as DynamoError {
             context.logger.error("The store failed a member", metadata: ["error": "\(error)", "answer": "\(failure)"])

@@ -7,11 +7,33 @@ struct NewMessage: Decodable, Sendable {
     var content: String
     /// What the client calls the message; with the same, it may be sent again.
     var clientKey: String?
+    var replyTo: MessageReference?
 
     private enum CodingKeys: String, CodingKey {
         case content
         case clientKey = "client_key"
+        case replyTo = "reply_to"
     }
+}
+
+/// `edit_message`, from the message's author.
+struct EditMessage: Decodable, Sendable {
+    var reference: MessageReference
+    var content: String
+
+    private enum CodingKeys: String, CodingKey {
+        case content
+    }
+
+    init(from decoder: any Decoder) throws {
+        self.reference = try MessageReference(from: decoder)
+        self.content = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .content)
+    }
+}
+
+/// The answer to a message that has been changed.
+struct ChangedMessage: Encodable, Sendable {
+    var message: MessagePayload
 }
 
 /// `load_more_messages`, from a member.

@@ -7,7 +7,7 @@ struct MessageClaim: Codable, Hashable, Sendable {
     static let lifetime: Int64 = 604_800
 
     let partition: String
-    /// The table wants a sort key.
+    /// The table wants a sort key; it is always the same.
     let place: Int64
     /// The message's identifier.
     let claimedBy: String
@@ -23,13 +23,18 @@ struct MessageClaim: Codable, Hashable, Sendable {
     }
 
     init(_ key: ClientKey, for message: Message, at now: Int64) {
-        // With the lengths, no two are alike, whatever is in the identifiers.
-        let lengths = "\(message.roomID.utf8.count)#\(message.userID.utf8.count)"
-        self.partition = "client-key#\(lengths)#\(message.roomID)#\(message.userID)#\(key.text)"
-        self.place = 0
+        self.partition = Self.partition(key, room: message.roomID, user: message.userID)
+        self.place = Self.place
         self.claimedBy = message.id
         self.claimedTimestamp = message.timestamp
         self.expiresAt = now / 1000 + Self.lifetime
+    }
+
+    static let place: Int64 = 0
+
+    /// With the lengths of the identifiers, no two are alike, whatever is in them.
+    static func partition(_ key: ClientKey, room: String, user: String) -> String {
+        "client-key#\(room.utf8.count)#\(user.utf8.count)#\(room)#\(user)#\(key.text)"
     }
 
     var reference: MessageReference {

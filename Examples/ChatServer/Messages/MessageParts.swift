@@ -5,8 +5,19 @@ struct Quotation: Codable, Hashable, Sendable {
     var id: String
     var timestamp: Int64
     var user: MessageAuthor
-    /// The beginning of its text.
+    /// The beginning of its text, on one line.
     var excerpt: String
+
+    static let maximumExcerpt = 120
+
+    /// Quotes a message.
+    init(_ message: Message) {
+        self.id = message.id
+        self.timestamp = message.timestamp
+        self.user = message.author
+        let line = message.content.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        self.excerpt = line.count <= Self.maximumExcerpt ? line : line.prefix(Self.maximumExcerpt - 1) + "…"
+    }
 }
 
 /// One emoji under a message, and who has put it there.

@@ -13,7 +13,7 @@ final class MessageStore: Sendable {
     private let unheard = UnheardMessages()
     private let cursors: PageCursor.Sealer
     private let timestamps = Mutex(TimestampAllocator())
-    private let now: @Sendable () -> Int64
+    let now: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - client: Where the table is.
@@ -91,6 +91,15 @@ extension MessageStore {
             case .keyClaimed(let reference): return try await self.found(reference, in: room)
             }
         }
+    }
+
+    /// Where a person's message with this client key is stored, if it is.
+    ///
+    /// - Throws: `DynamoError`.
+    func reference(to key: ClientKey, in room: Room, by user: User) async throws -> MessageReference? {
+        let partition = MessageClaim.partition(key, room: room.id, user: user.id)
+        let claim = try await self.claims.get(.key(partition, MessageClaim.place), consistent: true)
+        return claim.flatMap { $0.expiresAt < self.now() / 1000 ? nil : $0.reference }
     }
 
     private enum Written {

@@ -72,16 +72,7 @@ struct ClientKeyStoreTests {
     @Test("have claims that no two of them share, whatever is in the identifiers")
     func ambiguity() throws {
         func claim(_ room: String, _ user: String, _ key: String) throws -> String {
-            let message = Message(
-                roomID: room,
-                timestamp: 1,
-                id: "m",
-                userID: user,
-                username: user,
-                content: "",
-                createdAt: ""
-            )
-            return MessageClaim(try ClientKey(key), for: message, at: 0).partition
+            MessageClaim.partition(try ClientKey(key), room: room, user: user)
         }
         let partitions = [
             try claim("a#b", "c", "d"), try claim("a", "b#c", "d"), try claim("a", "b", "c#d"),

@@ -10,3 +10,7 @@ extension MessageStore {
 
     private struct SentBefore: Error {}
 }
+
+extension MessagePayload {
+    var reference: MessageReference { MessageReference(messageID: self.id, timestamp: self.timestamp) }
+}
