@@ -255,6 +255,7 @@ let package = Package(
         .executableTarget(
             name: "ChatServer",
             dependencies: [
+                "AWSSigning",
                 "Auth",
                 "AuthChannelKit",
                 "AuthDynamo",
@@ -276,6 +277,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Examples/ChatServer",
+            exclude: ["Deploy"],
             resources: [.copy("Web")],
             packageAccess: false
         ),
@@ -482,8 +484,9 @@ let package = Package(
         .testTarget(
             name: "ChatServerTests",
             dependencies: [
-                "ChatServer", "Auth", "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting", "DynamoKit",
-                "DynamoKitLocal", "TestSupport",
+                "ChatServer", "AWSSigning", "Auth", "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting",
+                "DynamoKit",
+                "DynamoKitLocal", "S3Kit", "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

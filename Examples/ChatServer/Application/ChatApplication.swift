@@ -15,6 +15,7 @@ struct ChatApplication: Sendable {
     let users: UserStore
     let rooms: RoomStore
     let messages: MessageStore
+    let uploads: Uploads?
     let tokens: TokenAuthority
     let revocations: RevocationList
     let sessions: Sessions
@@ -30,12 +31,14 @@ struct ChatApplication: Sendable {
     ///   - client: Where everything is stored.
     ///   - secrets: What tokens are signed with and verified, the one that signs first.
     ///   - hasher: Hashes passwords.
+    ///   - storage: Where files are, instead of the bucket in the settings.
     ///   - logger: For what is worth knowing.
     init(
         configuration: ChatConfiguration,
         client: DynamoClient,
         secrets: [SigningSecret],
         hasher: PasswordHasher = PasswordHasher(),
+        storage: (any FileStorage)? = nil,
         logger: Logger
     ) throws {
         let keys = try secrets.map { try SigningKey(id: $0.id, algorithm: .hs256, secret: $0.derive("chat tokens")) }
@@ -68,6 +71,7 @@ struct ChatApplication: Sendable {
             cursors: try PageCursor.Sealer(secret: secrets[0].derive("chat cursors"))
         )
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
+        self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
         self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
         self.configuration = configuration
         self.logger = logger
@@ -106,7 +110,7 @@ struct ChatApplication: Sendable {
 
     private func router() -> Router<ChatContext> {
         let router = Router(context: ChatContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: SecurityFields())
+        router.add(middleware: SecurityFields(bucketOrigin: self.configuration.uploads?.origin))
         router.add(middleware: ProblemMiddleware())
         router.get("/health") { _, _ in try Response.json(["status": "ok"]) }
         router.refuseOtherMethods("/health", than: .get)
@@ -117,13 +121,19 @@ struct ChatApplication: Sendable {
         SessionRoutes(accounts: self.accounts, sessions: self.sessions, limits: self.limits)
             .addRoutes(to: router, members: members)
         RoomRoutes(rooms: self.rooms, messages: self.messages).addRoutes(to: router, members: members)
+        UploadRoutes(rooms: self.rooms, uploads: self.uploads).addRoutes(to: router, members: members)
         return router
     }
 
     /// What the page's sockets connect to.
     func endpoint() -> Endpoint<UserSocket> {
         let tokens = SocketTokens<UserClaims>(self.tokens)
-        let services = RoomServices(rooms: self.rooms, messages: self.messages, tokens: tokens)
+        let services = RoomServices(
+            rooms: self.rooms,
+            messages: self.messages,
+            uploads: self.uploads,
+            tokens: tokens
+        )
         return Endpoint(
             UserSocket(tokens: tokens),
             channels: [.channel("room:*") { RoomChannel(services: services) }],

@@ -14,7 +14,7 @@ extension RoomChannel {
             let messages = self.services.messages
             let draft: MessageDraft
             do {
-                draft = try await self.draft(payload, key, in: room)
+                draft = try await self.draft(payload, key, in: room, by: user)
             } catch {
                 // What is refused now may have been accepted when it was sent for the first time.
                 guard let key, let reference = try await messages.reference(to: key, in: room, by: user) else {
@@ -34,11 +34,22 @@ extension RoomChannel {
         }
     }
 
-    private func draft(_ payload: NewMessage, _ key: ClientKey?, in room: Room) async throws -> MessageDraft {
-        var draft = MessageDraft(content: try MessageContent(payload.content), clientKey: key)
+    private func draft(
+        _ payload: NewMessage,
+        _ key: ClientKey?,
+        in room: Room,
+        by user: User
+    ) async throws -> MessageDraft {
+        let files = payload.attachments ?? []
+        var draft = MessageDraft(
+            content: try MessageContent(payload.content, isNeeded: files.isEmpty),
+            clientKey: key
+        )
         if let reference = payload.replyTo {
             draft.replyTo = Quotation(try await self.services.messages.message(reference, in: room))
         }
+        // Last, for what a message has claimed is of no use to another one.
+        draft.attachments = try await self.services.attachments(files, key: key, in: room, by: user)
         return draft
     }
 
@@ -61,8 +72,13 @@ extension RoomChannel {
         let user = User(context.assigns)
         if let refusal = self.refusalOverLimit(of: user) { return refusal }
         return try await self.answer(context, failure: "failed to delete message") {
-            let messages = self.services.messages
-            let message = try await withoutCancellation { try await messages.delete(reference, in: room, by: user) }
+            let services = self.services
+            let files = try await services.attachments(of: reference, in: room)
+            let message = try await withoutCancellation {
+                let message = try await services.messages.delete(reference, in: room, by: user)
+                await services.discard(files, logger: context.logger)
+                return message
+            }
             return try self.show(message, as: "message_deleted", context)
         }
     }

@@ -3,6 +3,7 @@ import ChannelKit
 import DynamoKit
 import Foundation
 import Logging
+import S3Kit
 
 /// One member in one room: the topic `room:<slug>`.
 struct RoomChannel: Channel {
@@ -87,6 +88,9 @@ extension RoomChannel {
             return .error(reason: error.reason)
         } catch let error as DynamoError {
             context.logger.error("The store failed a member", metadata: ["error": "\(error)", "answer": "\(failure)"])
+            return .error(reason: failure)
+        } catch let error as S3Error {
+            context.logger.error("The bucket failed a member", metadata: ["error": "\(error)", "answer": "\(failure)"])
             return .error(reason: failure)
         }
     }

@@ -8,9 +8,11 @@ struct NewMessage: Decodable, Sendable {
     /// What the client calls the message; with the same, it may be sent again.
     var clientKey: String?
     var replyTo: MessageReference?
+    /// The identifiers of uploads.
+    var attachments: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case content
+        case content, attachments
         case clientKey = "client_key"
         case replyTo = "reply_to"
     }

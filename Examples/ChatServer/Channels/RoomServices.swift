@@ -7,6 +7,8 @@ import RateLimit
 struct RoomServices: Sendable {
     let rooms: RoomStore
     let messages: MessageStore
+    /// `nil` where no bucket is set up.
+    let uploads: Uploads?
     let attendance = Attendance()
     /// Per user, in all rooms and on all connections.
     let messageLimiter = RateLimiter(.slidingWindow(limit: 20, per: .seconds(10)))
@@ -17,10 +19,17 @@ struct RoomServices: Sendable {
     /// - Parameters:
     ///   - rooms: The rooms there are.
     ///   - messages: What was said in them.
+    ///   - uploads: Files that come with it, if the server takes any.
     ///   - tokens: What the members' sockets were opened with.
-    init(rooms: RoomStore, messages: MessageStore, tokens: SocketTokens<UserClaims>) {
+    init(
+        rooms: RoomStore,
+        messages: MessageStore,
+        uploads: Uploads? = nil,
+        tokens: SocketTokens<UserClaims>
+    ) {
         self.rooms = rooms
         self.messages = messages
+        self.uploads = uploads
         self.tokens = tokens
     }
 

@@ -22,6 +22,10 @@ import Logging
 /// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | how many proxies of yours are in front | 0 |
 /// | `limits.guestsPerMinute` | `CHAT_LIMITS_GUESTS_PER_MINUTE` | for each address | 60 |
 /// | `limits.signInsPerMinute` | `CHAT_LIMITS_SIGN_INS_PER_MINUTE` | for each address, and each name | 20 |
+/// | `uploads.bucket` | `CHAT_UPLOADS_BUCKET` | a bucket of S3 that files go to | none: no files |
+/// | `uploads.region` | `CHAT_UPLOADS_REGION` | text | `aws.region`, or `AWS_REGION`, or `us-east-1` |
+/// | `uploads.endpoint` | `CHAT_UPLOADS_ENDPOINT` | URL of another server that speaks S3's protocol | AWS's own |
+/// | `uploads.maximumBytes` | `CHAT_UPLOADS_MAXIMUM_BYTES` | for each file, up to 5 GiB | 10485760: 10 MiB |
 /// | `log.level` | `CHAT_LOG_LEVEL` | `trace` to `critical` | `info` |
 struct ChatConfiguration: Sendable {
     /// Where everything is stored.
@@ -44,6 +48,8 @@ struct ChatConfiguration: Sendable {
     var trustedProxies: Int
     var guestsPerMinute: Int
     var signInsPerMinute: Int
+    /// `nil` where no files are taken.
+    var uploads: UploadSettings?
     var logLevel: Logger.Level
 
     /// Reads the settings.
@@ -66,6 +72,8 @@ struct ChatConfiguration: Sendable {
         self.trustedProxies = try settings.integer("http.trustedProxies", in: 0...16) ?? 0
         self.guestsPerMinute = try settings.integer("limits.guestsPerMinute", in: 1...1_000_000) ?? 60
         self.signInsPerMinute = try settings.integer("limits.signInsPerMinute", in: 1...1_000_000) ?? 20
+        let region = try settings.string("aws.region") ?? Self.usualRegion(environment)
+        self.uploads = try UploadSettings.read(settings, region: region)
         self.logLevel = try Self.logLevel(settings)
     }
 
@@ -74,6 +82,11 @@ struct ChatConfiguration: Sendable {
         var policy = RefreshPolicy()
         policy.lifetime = self.sessionLifetime
         return policy
+    }
+
+    /// Where the AWS tools would go.
+    private static func usualRegion(_ environment: [String: String]) -> String {
+        environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
     }
 
     private static func store(
@@ -92,8 +105,7 @@ struct ChatConfiguration: Sendable {
         else {
             throw ConfigurationError(key: "dynamodb.endpoint", requirement: "be an http or https URL")
         }
-        let usual = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
-        return .dynamoDB(endpoint: url, region: region ?? usual)
+        return .dynamoDB(endpoint: url, region: region ?? Self.usualRegion(environment))
     }
 
     private static func secrets(_ settings: Settings) throws(ConfigurationError) -> [SigningSecret]? {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import ProblemDetailsHummingbird
+import S3Kit
 
 /// Middleware that answers every error with problem details.
 ///
@@ -49,6 +50,8 @@ struct ProblemMiddleware: RouterMiddleware {
         case let error as AuthError where Self.passing.contains(error.code):
             Self.overloaded
         case let error as DynamoError where Self.overloads.contains(error.code):
+            Self.overloaded
+        case let error as S3Error where error.isTransient:
             Self.overloaded
         default:
             ProblemDetails(.internalServerError, detail: "Something went wrong on the server.")

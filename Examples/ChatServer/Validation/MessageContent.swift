@@ -9,10 +9,13 @@ struct MessageContent: Hashable, Sendable {
 
     /// Trims the text and checks what is left.
     ///
+    /// - Parameters:
+    ///   - raw: The text as it was sent.
+    ///   - isNeeded: Whether there has to be something to see; with a file, there need not.
     /// - Throws: ``InvalidInput``.
-    init(_ raw: String) throws(InvalidInput) {
+    init(_ raw: String, isNeeded: Bool = true) throws(InvalidInput) {
         let text = raw.replacing("\r\n", with: "\n").trimmed
-        guard text.isVisible else { throw InvalidInput("Message cannot be empty") }
+        guard text.isVisible || (!isNeeded && text.isEmpty) else { throw InvalidInput("Message cannot be empty") }
         guard text.utf8.count <= Self.maximumBytes, text.count <= Self.maximumCharacters else {
             throw InvalidInput("Message cannot be longer than \(Self.maximumCharacters) characters")
         }

@@ -22,10 +22,11 @@ struct TestChat: Sendable {
     /// Runs `body` with a new server whose store is empty but for the demo rooms.
     static func withChat<Result>(
         environment: [String: String] = [:],
+        storage: TestStorage? = nil,
         _ body: (TestChat) async throws -> Result
     ) async throws -> Result {
         try await withLocalDynamo(storage: .inMemory) { local in
-            let chat = try await TestChat(local, environment: environment)
+            let chat = try await TestChat(local, environment: environment, storage: storage)
             // A server asks as long as it runs, and so does this one, until the body has ended.
             async let _ = chat.application.revocations.run()
             return try await body(chat)
@@ -33,7 +34,11 @@ struct TestChat: Sendable {
     }
 
     /// A server on a store that may hold something already.
-    init(_ transport: some DynamoTransport, environment: [String: String] = [:]) async throws {
+    init(
+        _ transport: some DynamoTransport,
+        environment: [String: String] = [:],
+        storage: TestStorage? = nil
+    ) async throws {
         let settings = try await ConfigurationSources.settings(commandLine: [:], environment: environment, file: nil)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         self.client = DynamoClient(transport: transport)
@@ -45,6 +50,7 @@ struct TestChat: Sendable {
             client: self.client,
             secrets: [Self.secret],
             hasher: PasswordHasher(configuration: hashing),
+            storage: storage,
             logger: logger
         )
         try await DemoRooms.seed(self.application.rooms)
