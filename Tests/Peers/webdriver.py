@@ -18,6 +18,8 @@ import urllib.request
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key that the specification gives element references
 ENTER = "\ue007"  # key codes of WebDriver
 ESCAPE = "\ue00c"
+ARROW_UP = "\ue013"
+TAB = "\ue004"
 DEADLINE = 60.0
 POLL = 0.05
 
@@ -165,6 +167,22 @@ class Window:
     def fill(self, selector, text):
         self._command("POST", f"/element/{self._element(selector)}/clear")
         self.type(selector, text)
+
+    def hover(self, selector):
+        """Moves the mouse over an element, scrolling it into view."""
+        origin = {ELEMENT: self._element(selector)}
+        move = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin}
+        self.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector)
+        self._command("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": [move]}]})
+
+    def press(self, *keys):
+        """Presses keys one after the other, wherever the focus is."""
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._command("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
+
+    def close(self):
+        """Closes the window. Another one has to be left."""
+        self._browser.focus(self._command("DELETE", "/window")[0])
 
     def text(self, selector):
         return self.run("return document.querySelector(arguments[0])?.textContent", selector)

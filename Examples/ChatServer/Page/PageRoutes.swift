@@ -13,38 +13,46 @@ struct PageRoutes: Sendable {
     private let rooms: RoomStore
     private let assets: AssetFiles
     private let template: PageTemplate
+    private let takesUploads: Bool
 
     /// Reads the page.
     ///
     /// - Parameters:
     ///   - folder: Where it is.
     ///   - rooms: The rooms that it names.
-    init(folder: URL, rooms: RoomStore) throws {
+    ///   - takesUploads: Whether there is a place for files.
+    init(folder: URL, rooms: RoomStore, takesUploads: Bool = false) throws {
         let document = "index.html"
         self.rooms = rooms
+        self.takesUploads = takesUploads
         self.assets = try AssetFiles(folder: folder, excluding: document)
         self.template = try PageTemplate(String(contentsOf: folder.appending(path: document), encoding: .utf8))
     }
 
     func addRoutes(to router: some RouterMethods<ChatContext>) {
         router.get("/") { request, context in
-            let page = RoomsPage(rooms: try await self.rooms.all(), place: .anywhere)
-            return try await self.answer(page, request, context)
+            try await self.answer(.anywhere, request, context)
         }
         router.refuseOtherMethods("/", than: .get)
         router.get("/rooms/:slug") { request, context in
             let slug = try context.parameters.require("slug").removingPercentEncoding ?? ""
             let place = try await self.rooms.room(slug: slug).map(RoomsPage.Place.room) ?? .missing(slug)
-            return try await self.answer(RoomsPage(rooms: try await self.rooms.all(), place: place), request, context)
+            return try await self.answer(place, request, context)
         }
         router.refuseOtherMethods("/rooms/:slug", than: .get)
         self.assets.addRoutes(to: router)
     }
 
-    private func answer(_ page: RoomsPage, _ request: Request, _ context: ChatContext) async throws -> Response {
+    private func answer(
+        _ place: RoomsPage.Place,
+        _ request: Request,
+        _ context: ChatContext
+    ) async throws -> Response {
+        let rooms = try await self.rooms.all()
+        let page = RoomsPage(rooms: rooms, place: place, takesUploads: self.takesUploads)
         let document = self.template.filled { page.content(of: $0, modules: self.assets.paths(withExtension: "js")) }
         let bytes = ByteBuffer(string: document)
-        if case .missing = page.place {
+        if case .missing = place {
             let headers: HTTPFields = [.contentType: Self.contentType, .cacheControl: "no-cache"]
             return Response(status: .notFound, headers: headers, body: ResponseBody(byteBuffer: bytes))
         }

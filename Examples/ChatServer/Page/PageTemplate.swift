@@ -2,7 +2,7 @@
 struct PageTemplate: Sendable {
     /// The places, each of which the page has once.
     enum Slot: String, CaseIterable {
-        case title, modules, roomName, roomDescription, rooms, missing
+        case uploads, title, modules, roomName, roomDescription, rooms, missing
     }
 
     /// Why this is no page.

@@ -12,12 +12,15 @@ struct RoomsPage {
 
     let rooms: [Room]
     let place: Place
+    /// Whether there is a place for files.
+    let takesUploads: Bool
 
     /// - Parameters:
     ///   - slot: A place in the document.
     ///   - modules: The paths of the page's scripts, which are fetched at once rather than one after the other.
     func content(of slot: PageTemplate.Slot, modules: [String]) -> HTML {
         switch slot {
+        case .uploads: .text(self.takesUploads ? "on" : "off")
         case .title: .text(self.room.map { "\($0.name) · Chat" } ?? "Chat")
         case .modules: .sequence(modules.map { .void("link", ["rel": "modulepreload", "href": $0]) })
         case .roomName: .text(self.heading)

@@ -16,7 +16,7 @@ struct PageTemplateTests {
 
     @Test("has each place once and no other")
     func mistakes() {
-        #expect(throws: PageTemplate.Mistake.missing(.title)) { try PageTemplate("") }
+        #expect(throws: PageTemplate.Mistake.missing(.uploads)) { try PageTemplate("") }
         #expect(throws: PageTemplate.Mistake.unknown("guests")) { try PageTemplate("\(Self.whole) {{guests}}") }
         #expect(throws: PageTemplate.Mistake.repeated(.rooms)) { try PageTemplate("\(Self.whole) {{rooms}}") }
     }

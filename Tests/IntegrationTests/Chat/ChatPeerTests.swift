@@ -36,8 +36,23 @@ extension ChatTests {
         func browser() async throws {
             try await TestPaths.withTemporaryFolder { folder in
                 try await ChatProcess.run(dataFolder: folder) { chat in
-                    try await chat.check(with: "browser_test.py")
+                    try await chat.check(with: "browser_test.py", historyCount: 400)
                 }
+            }
+        }
+    }
+
+    @Suite("A page whose server goes away", .serialized)
+    struct Restarts {
+        @Test("loses nothing when the server is killed and started again, and sends what was written meanwhile once")
+        func restart() async throws {
+            try await TestPaths.withTemporaryFolder { folder in
+                let output = try await PythonPeer.run(
+                    "browser_restart_test.py",
+                    ["--executable", ChatProcess.executable, "--data-dir", folder.path],
+                    within: .seconds(300)
+                )
+                #expect(output.contains("checks passed"))
             }
         }
     }
@@ -66,17 +81,17 @@ extension ChatTests {
 }
 
 extension ChatProcess {
-    /// Runs a program of named checks, with a room of 120 messages for its history.
-    fileprivate func check(with program: String) async throws {
+    /// Runs a program of named checks, with a room of so many messages for its history.
+    fileprivate func check(with program: String, historyCount: Int = 120) async throws {
         let room = "history-\(UUID().uuidString.prefix(8).lowercased())"
         try await PythonPeer.run(
             "write_messages.py",
-            ["--url", self.url, "--room", room, "--count", "120", "--create-room"],
+            ["--url", self.url, "--room", room, "--count", "\(historyCount)", "--create-room"],
             within: .seconds(300)
         )
         let output = try await PythonPeer.run(
             program,
-            ["--url", self.url, "--history-room", room, "--history-count", "120"],
+            ["--url", self.url, "--history-room", room, "--history-count", "\(historyCount)"],
             within: .seconds(300)
         )
         #expect(output.contains("checks passed"))

@@ -4,9 +4,19 @@ import uuid
 
 from .stage import check, count, enter, expect, say, shown_ids, until_connected, until_once, visit
 
+SUBMIT = """
+    const field = document.querySelector('#message');
+    for (const text of arguments[0]) {
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+        document.querySelector('#composer').requestSubmit();
+    }
+"""
+
 
 @check
 def nothing_is_lost_while_the_connection_is(stage):
+    """What others say meanwhile is there afterwards, and what was written meanwhile goes out, in order, once."""
     ann, bo = stage.ann, stage.bo
     visit(bo, stage.options.room)
     before = shown_ids(ann)
@@ -18,24 +28,61 @@ def nothing_is_lost_while_the_connection_is(stage):
     for text in missed:
         say(bo, text)
         until_once(bo, text)
-    kept = f"written offline {stage.ann_name}"
-    say(ann, kept)
-    ann.until_shown(".message.pending[data-state=waiting]")
+    kept = [f"written offline {n} {stage.ann_name}" for n in range(3)]
+    for text in kept:
+        say(ann, text)
+        ann.until_text(".message.pending[data-state=waiting] .text", text)
     stage.shoot(ann, "offline")
 
     stage.link.restore()
     # Not with the mouse: the page may be back by itself already, and the button hidden.
     ann.run("document.querySelector('#reconnect').click()")
     until_connected(ann)
-    for text in (*missed, kept):
+    for text in (*missed, *kept):
         until_once(ann, text)
         until_once(bo, text)
+    for window in (ann, bo):
+        expect(window.texts("#messages .text")[-6:] == missed + kept, "the messages are out of order")
     expect(not ann.is_shown("#banner"), "the banner stays after the connection is back")
     ids = shown_ids(ann)
     expect(ids[: len(before)] == before, "what was shown before the connection was lost has changed")
-    expect(len(ids) == len(set(ids)) == len(before) + 4, "messages are doubled or missing after the reconnect")
+    expect(len(ids) == len(set(ids)) == len(before) + 6, "messages are doubled or missing after the reconnect")
     ann.until_shown(f"#people [data-username='{stage.bo_name}']")
     bo.until_shown(f"#people [data-username='{stage.ann_name}']")
+
+
+@check
+def what_is_unsent_survives_a_reload(stage):
+    ann, bo = stage.ann, stage.bo
+    stage.link.cut()
+    ann.until_shown("#banner")
+    texts = [f"before a reload {n} {stage.ann_name}" for n in range(2)]
+    ann.run(SUBMIT, texts)
+    ann.until_text(".message.pending .text", texts[1])
+    stage.link.restore()
+    ann.run("location.reload()")
+    until_connected(ann)
+    for text in texts:
+        until_once(ann, text)
+        until_once(bo, text)
+    expect(bo.texts("#messages .text")[-2:] == texts, "the messages are out of order")
+
+
+@check
+def what_is_unsent_elsewhere_is_sent_too(stage):
+    """Written offline in a room that is then left: it is sent without going there again."""
+    ann, bo = stage.ann, stage.bo
+    stage.link.cut()
+    ann.until_shown("#banner")
+    text = f"left behind {stage.ann_name}"
+    ann.run(SUBMIT, [text])
+    ann.run("document.querySelector(`#rooms a[data-room='${arguments[0]}']`).click()", stage.options.history_room)
+    stage.link.restore()
+    ann.run("document.querySelector('#reconnect').click()")
+    until_connected(ann)
+    until_once(bo, text)
+    visit(ann, stage.options.room)
+    until_once(ann, text)
 
 
 @check
@@ -50,43 +97,49 @@ def connection_comes_back_by_itself(stage):
 
 
 @check
-def refused_message_is_kept_and_can_be_sent_again(stage):
-    window = stage.bo
+def hasty_messages_go_out_in_order(stage):
+    """Over the limit of messages, the rest waits and is sent when the server says so."""
+    window, tag = stage.bo, uuid.uuid4().hex[:6]
     window.click("#sign-out")
-    enter(window, f"Cleo {uuid.uuid4().hex[:6]}")
-    hasty = """
-        const field = document.querySelector('#message');
-        for (let n = 1; n <= 25; n += 1) {
-            field.value = `hasty ${n} ${arguments[0]}`;
-            field.dispatchEvent(new Event('input'));
-            document.querySelector('#composer').requestSubmit();
-        }
-    """
-    tag = uuid.uuid4().hex[:6]
-    window.run(hasty, tag)
-    window.until_shown(".message.pending[data-state=failed]")
-    window.until("all to be decided", lambda: not window.texts(".message[data-state=sending]"))
-    reason = window.text(".message[data-state=failed] .reason")
-    expect("Too many messages" in reason, f"the reason given is {reason!r}")
-    stage.shoot(window, "refused")
-
-    text = window.text(".message[data-state=failed] .text")
-    retry = """
-        const item = [...document.querySelectorAll('.message[data-state=failed]')]
-            .find(item => item.querySelector('.text').textContent === arguments[0]);
-        item?.querySelector('.retry').click();
-        return document.querySelectorAll('.message.pending .text').length === 0
-            || ![...document.querySelectorAll('.message.pending .text')].some(node => node.textContent === arguments[0]);
-    """
-    window.until("the message to be taken", lambda: window.run(retry, text), seconds=30)
-    expect(count(window, text) == 1, f"{text!r} is shown {count(window, text)} times")
-    stage.ann.until_text("#messages .text", text)
-
-    while left := len(window.texts(".message[data-state=failed]")):
-        window.run("document.querySelector('.message[data-state=failed] .discard').click()")
-        expect(len(window.texts(".message[data-state=failed]")) == left - 1, "a discarded message stays")
+    enter(window, f"Cleo {tag}")
+    texts = [f"hasty {n} {tag}" for n in range(25)]
+    window.run(SUBMIT, texts)
+    window.until_text(".message.pending .reason", "You are quick. It is sent in a moment.")
+    stage.shoot(window, "hasty")
+    is_done = lambda: not window.texts(".message.pending") and count(window, texts[-1]) == 1  # noqa: E731
+    window.until("all to be sent", is_done, seconds=60)
+    stage.ann.until_text("#messages .text", texts[-1])
+    for reader in (window, stage.ann):
+        shown = [text for text in reader.texts("#messages .text") if text.endswith(tag)]
+        expect(shown == texts, f"sent in another order, or not once: {shown}")
     window.click("#sign-out")
     enter(window, stage.bo_name)
+
+
+@check
+def refused_message_is_kept_for_the_person_to_decide(stage):
+    window = stage.bo
+    text = "x" * 2001
+    window.run("""
+        const { user } = JSON.parse(localStorage.getItem('chat.session'));
+        const item = { key: 'k1', content: arguments[1], quote: null, attachments: [], createdAt: Date.now(),
+            state: 'waiting', reason: '' };
+        localStorage.setItem(`chat.outbox.${user.id}.${arguments[0]}.k1`, JSON.stringify(item));
+        location.reload();
+    """, stage.options.room, text)
+    window.until_shown(".message.pending[data-state=failed]")
+    reason = window.text(".message[data-state=failed] .reason")
+    expect("cannot be longer than 2000" in reason, f"the reason given is {reason!r}")
+    stage.shoot(window, "refused")
+    window.click(".message[data-state=failed] .retry")
+    window.until_shown(".message.pending[data-state=failed]")
+    window.click("#sign-out")
+    window.until_shown("#confirm-dialog")
+    window.click("#confirm-dialog button[value=no]")
+    window.click(".message[data-state=failed] .discard")
+    window.until("it to be gone", lambda: not window.texts(".message.pending"))
+    expect(window.run("return Object.keys(localStorage).filter(key => key.startsWith('chat.outbox')).length") == 0,
+           "a discarded message is still kept")
 
 
 @check

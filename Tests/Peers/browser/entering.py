@@ -1,13 +1,9 @@
 """Coming in, and who one is then."""
 
 import pathlib
-import urllib.error
 import urllib.request
-import uuid
 
-from webdriver import ENTER
-
-from .stage import check, enter, expect, say, session, shown_ids, until_connected, until_once
+from .stage import check, enter, expect
 
 
 @check

@@ -1,11 +1,12 @@
 """Reloads, accounts, rooms."""
 
-import json
+import urllib.error
+import urllib.request
 import uuid
 
 from webdriver import ENTER
 
-from .stage import check, expect, say, session, shown_ids, until_connected, until_once
+from .stage import check, enter, expect, room_address, say, session, shown_ids, until_connected, until_once
 
 
 @check
@@ -19,6 +20,50 @@ def reload_keeps_name_room_and_draft(stage):
     expect(window.run("return document.querySelector('#message').value") == "half a thought", "the draft is lost")
     expect(len(shown_ids(window)) > 0, "no messages after a reload")
     window.fill("#message", " ")
+
+
+@check
+def refused_token_is_renewed(stage):
+    """Nobody notices that a token has expired: not over HTTP, not in a socket, and not two tabs at the same time."""
+    windows = [stage.bo, stage.browsers[1].window(room_address(stage.url, stage.options.room))]
+    for window in windows:
+        until_connected(window)
+    before = session(stage.bo)
+    expire = """
+        const session = JSON.parse(localStorage.getItem('chat.session'));
+        localStorage.setItem('chat.session', JSON.stringify({ ...session, token: 'e30.e30.e30', renew_at: 0 }));
+    """
+    stage.bo.run(expire)
+    for window in windows:
+        window.run("setTimeout(() => location.reload())")
+    for window in windows:
+        window.until("a new token", lambda: session(window)["token"] != "e30.e30.e30")
+        until_connected(window)
+        expect(window.text("#me-name") == stage.bo_name, "someone else after the token was renewed")
+    expect(session(stage.bo)["refresh_token"] != before["refresh_token"], "the refresh token was not renewed")
+    windows[1].close()
+
+
+@check
+def signing_out_is_for_every_tab(stage):
+    window, second = stage.bo, stage.browsers[1].window(room_address(stage.url, stage.options.room))
+    until_connected(second)
+    token = session(window)["token"]
+    window.click("#sign-out")
+    second.until_shown("#guest-name")
+    second.close()
+    address = f"{stage.url}/api/rooms/{stage.options.room}/messages"
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+
+    def is_refused():
+        try:
+            urllib.request.urlopen(request).close()
+            return False
+        except urllib.error.HTTPError as error:
+            return error.code == 401
+
+    window.until("the server to refuse the token", is_refused)
+    enter(window, stage.bo_name)
 
 
 @check

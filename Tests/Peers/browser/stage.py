@@ -81,6 +81,24 @@ def until_once(window, text):
     expect(count(window, text) == 1, f"{text!r} is shown {count(window, text)} times")
 
 
+def message_selector(window, text):
+    """A selector of the confirmed message with this text."""
+    find = """
+        const rows = [...document.querySelectorAll('#messages .message:not(.pending)')];
+        return rows.find(row => row.querySelector('.text')?.textContent === arguments[0])?.dataset.messageId ?? null;
+    """
+    found = window.until(f"{text!r} to be there", lambda: window.run(find, text))
+    return f"[data-message-id='{found}']"
+
+
+def use_tool(window, text, tool):
+    """Points at the message with this text, and presses one of its buttons."""
+    selector = message_selector(window, text)
+    window.hover(f"{selector} .text")
+    window.click(f"{selector} #message-tools button[value={tool}]")
+    return selector
+
+
 def session(window):
     """What this device keeps of who is signed in."""
     return json.loads(window.run("return localStorage.getItem('chat.session')"))

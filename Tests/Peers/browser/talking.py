@@ -2,7 +2,7 @@
 
 import json
 
-from .stage import check, expect, count, say, session, until_once
+from .stage import check, expect, say, session, until_once
 
 # A reference that is worth compressing, which the answer to a heartbeat repeats.
 LONG_REF = "reference and " * 17

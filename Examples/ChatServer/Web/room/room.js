@@ -1,48 +1,70 @@
-import { announce, byId, say } from "../shared/dom.js";
 import { Presence } from "../phoenix/index.js";
-import { Timeline } from "./timeline.js";
-
-const pageSize = 50;
+import { announce, byId, say } from "../shared/dom.js";
+import { Courier } from "./courier.js";
+import { History } from "./history.js";
+import { hasReacted, toggled } from "./reactions.js";
+import { ReadMark } from "./read-mark.js";
+import { Receipts } from "./receipts.js";
 
 /** The room we are in: its channel, and what the page shows of it. */
 export class Room {
     #context;
     #channel;
     #outbox;
-    #timeline = new Timeline();
+    #courier;
+    #history;
+    #readMark;
     #presence = new Presence();
-    #isLoadingOlder = false;
+    #receipts = new Receipts();
     #wasJoined = false;
+    /** Messages of others that came after this time stand under “New messages”; null when there are none. */
+    #divider = null;
 
     /**
      * @param {string} slug
-     * @param {Outbox} outbox What is unsent in this room, kept while other rooms are visited.
-     * @param {object} context `socket`, `user`, the views `list`, `people`, `whispers` and `composer`, and callbacks:
-     *   `changed()` (joined or not), `entered(room)`, `received(message)`, `missing(slug)` and `refused(reason)`.
+     * @param {Outbox} outbox What is unsent in this room.
+     * @param {object} context `socket`, `user`, `names`, the views `list`, `people`, `whispers` and `composer`, and
+     *   callbacks: `changed()` (joined or not), `entered(room)`, `received(message)`, `read(slug)`, `missing(slug)` and
+     *   `refused(reason)`.
      */
     constructor(slug, outbox, context) {
         this.slug = slug;
         this.#outbox = outbox;
         this.#context = context;
-        const channel = context.socket.channel(`room:${slug}`, {}, {
+        const after = () => (this.#timeline.newer === null ? {} : { after: this.#timeline.newer });
+        const channel = context.socket.channel(`room:${slug}`, after, {
             joined: (response) => this.#joined(response),
             refused: (response) => this.#refused(response),
             lost: () => this.#lost(),
         });
         channel.on("new_message", (message) => this.#received(message));
+        channel.on("message_edited", (message) => this.#replace(message));
+        channel.on("message_deleted", (message) => this.#replace(message));
+        channel.on("reactions_changed", ({ id, reactions }) => this.#setReactions(id, reactions));
+        channel.on("read", (receipt) => this.#someoneRead(receipt));
         channel.on("user_typing", (user) => user.user_id !== context.user.id && context.whispers.typing(user));
         channel.on("user_joined", (user) => this.#cameOrWent(user, "is here"));
         channel.on("user_left", (user) => this.#cameOrWent(user, "left"));
         this.#presence.follow(channel, () => this.#showPeople());
         this.#channel = channel;
+        this.#history = new History(channel, (added) => this.render({ added }));
+        this.#courier = new Courier(outbox, channel, () => this.render());
+        this.#readMark = new ReadMark(channel, () => context.read(slug));
         context.list.clear();
         context.whispers.clear();
         context.people.render([], context.user.id);
-        this.#render();
+        this.render();
     }
 
     get isJoined() {
         return this.#channel.isJoined;
+    }
+
+    /** Names of those who are here or have written here, without one's own. */
+    get names() {
+        const present = this.#presence.list().map(([, metas]) => metas.at(-1).username);
+        const authors = this.#timeline.messages.map((message) => message.user.username).reverse();
+        return [...new Set([...present, ...authors])].filter((name) => name !== this.#context.user.username);
     }
 
     join() {
@@ -53,64 +75,132 @@ export class Room {
         this.#channel.leave();
     }
 
+    // Writing.
+
     typing() {
         this.#channel.cast("typing", {});
     }
 
-    send(content) {
-        const item = this.#outbox.add(content);
-        this.#deliver(item);
-        this.#context.list.scrollToEnd();
+    /** @param {{ content: string, quote?: object, attachments?: object[] }} message */
+    async send(message) {
+        this.#outbox.add(message);
+        this.#divider = null;
+        this.render();
+        this.#courier.run();
+        await this.showLatest();
     }
 
     retry(item) {
-        item.state = "waiting";
-        this.#deliver(item);
+        this.#outbox.enter(item, "waiting");
+        this.render();
+        this.#courier.run();
     }
 
     discard(item) {
-        this.#outbox.remove(item);
-        this.#render();
+        this.#outbox.remove(item.key);
+        this.render();
         this.#context.composer.focus();
     }
 
-    async loadOlder() {
-        const cursor = this.#timeline.cursor;
-        if (this.#isLoadingOlder || cursor === null || !this.isJoined) return;
-        this.#isLoadingOlder = true;
-        this.#context.list.showOlder("loading");
-        let outcome = "failed";
+    find(id) {
+        return this.#timeline.find(id);
+    }
+
+    /** The newest message of one's own that is held and can be edited. */
+    get lastOwn() {
+        const isOwn = (message) => message.user.id === this.#context.user.id && !message.deleted_at;
+        return this.#timeline.messages.findLast(isOwn);
+    }
+
+    async edit(message, content) {
+        this.#replace((await this.#channel.push("edit_message", { ...reference(message), content })).message);
+    }
+
+    async delete(message) {
+        this.#replace((await this.#channel.push("delete_message", reference(message))).message);
+    }
+
+    /** Adds this person's reaction or takes it back, at once; the server's word on it follows. */
+    async toggleReaction(message, emoji) {
+        const userID = this.#context.user.id;
+        const before = this.find(message.id)?.reactions ?? [];
+        const event = hasReacted(before, emoji, userID) ? "remove_reaction" : "add_reaction";
+        this.#setReactions(message.id, toggled(before, emoji, userID));
         try {
-            const page = await this.#channel.push("load_more_messages", { before: cursor, limit: pageSize });
-            // A rejoin may have started the timeline anew; then this page does not belong to it.
-            if (this.#timeline.cursor === cursor) this.#timeline.addOlder(page.messages, page.cursor);
-            outcome = "loaded";
+            await this.#channel.push(event, { ...reference(message), emoji });
         } catch (error) {
             if (error.kind === undefined) throw error;
-        } finally {
-            this.#isLoadingOlder = false;
+            this.#setReactions(message.id, before);
+            this.#context.whispers.notice(explanation(error));
         }
-        if (this.#channel.state === "left") return;
-        this.#render();
-        this.#context.list.showOlder(outcome === "failed" ? "failed" : this.#olderState);
     }
 
-    get #olderState() {
-        return this.#timeline.cursor === null ? "beginning" : "some";
+    // Reading.
+
+    loadOlder() {
+        return this.#history.loadOlder();
     }
 
-    #joined({ room, messages, cursor }) {
-        this.#timeline.mergeLatest(messages, cursor);
-        this.#presence.restart();
-        this.#outbox.settle(messages, this.#context.user.id);
-        for (const item of this.#outbox.waiting) this.#deliver(item);
+    loadNewer() {
+        return this.#history.loadNewer();
+    }
+
+    /** Goes back to the newest messages. */
+    async showLatest() {
+        if (await this.#history.loadLatest()) this.#context.list.scrollToEnd();
+    }
+
+    /** Goes to a message, be it held already or not. */
+    async showMessage({ id, timestamp }) {
+        const { list, whispers } = this.#context;
+        if (list.reveal(id)) return;
+        list.leaveEnd();
+        const isLoaded = await this.#history.loadAround(timestamp);
+        if (!isLoaded || !list.reveal(id)) whispers.notice("That message is not to be had at the moment.");
+    }
+
+    /** Goes to the first message that was written at this time or later. */
+    async showTime(timestamp) {
+        this.#context.list.leaveEnd();
+        if (!(await this.#history.loadAround(timestamp))) return;
+        const { messages } = this.#timeline;
+        const found = messages.find((message) => message.timestamp >= timestamp) ?? messages.at(-1);
+        if (found) this.#context.list.reveal(found.id);
+    }
+
+    /** The page is looked at again, or the reader has come to the end. */
+    looked() {
+        this.#readMark.mark(() => (this.#isLooking ? this.#timeline.newest : 0));
+    }
+
+    // Being in the room.
+
+    get #timeline() {
+        return this.#history.timeline;
+    }
+
+    /** Whether the person sees what is said. */
+    get #isLooking() {
+        return !document.hidden && this.#context.list.isAtEnd;
+    }
+
+    #joined(response) {
         const isFirst = !this.#wasJoined;
+        const { list } = this.#context;
         this.#wasJoined = true;
-        this.#render();
-        this.#context.list.showOlder(this.#olderState);
-        if (isFirst) this.#context.list.scrollToEnd();
-        this.#context.entered(room);
+        this.#history.joined(response, list.isAtEnd);
+        this.#settle(response.messages);
+        this.#presence.restart();
+        this.#receipts.begin(response.receipts ?? []);
+        this.#readMark.advance(response.last_read_at ?? 0);
+        if (isFirst) this.#divider = response.last_read_at ?? null;
+        this.render();
+        if (isFirst) list.open();
+        else this.#history.refresh(list.firstVisible?.timestamp);
+        this.#courier.run();
+        this.#context.entered(response.room);
         this.#context.changed();
+        this.looked();
     }
 
     #refused({ reason }) {
@@ -124,20 +214,37 @@ export class Room {
 
     #lost() {
         this.#context.whispers.clear();
-        this.#render();
+        this.render();
         this.#context.changed();
     }
 
     #received(message) {
-        if (!this.#timeline.add(message)) return;
         const isOwn = message.user.id === this.#context.user.id;
-        if (isOwn) this.#outbox.receivedOwn(message);
+        this.#settle([message]);
         this.#context.whispers.stopped(message.user.id);
-        this.#render();
-        if (isOwn) return;
-        this.#context.list.received();
-        this.#context.received(message);
-        announce(`${message.user.username}: ${message.content}`);
+        if (!isOwn && !this.#isLooking) this.#divider ??= message.timestamp - 1;
+        const isNew = this.#history.received(message);
+        this.render();
+        if (!isOwn && isNew) {
+            this.#context.list.received();
+            this.#context.received(message);
+            announce(`${message.user.username}: ${message.content}`);
+        }
+        this.looked();
+    }
+
+    /** What the server has is not unsent, whether or not its reply came. */
+    #settle(messages) {
+        const isOwn = (message) => message.user.id === this.#context.user.id && message.client_key;
+        for (const message of messages) if (isOwn(message)) this.#outbox.remove(message.client_key);
+    }
+
+    #replace(message) {
+        if (this.#timeline.replace(message)) this.render();
+    }
+
+    #setReactions(id, reactions) {
+        if (this.#timeline.update(id, { reactions })) this.render();
     }
 
     #cameOrWent(user, what) {
@@ -146,37 +253,51 @@ export class Room {
         this.#context.whispers.notice(`${user.username} ${what}`);
     }
 
-    #showPeople() {
-        this.#context.people.render(this.#presence.list(), this.#context.user.id);
+    #someoneRead(receipt) {
+        if (receipt.user_id === this.#context.user.id) this.#readMark.advance(receipt.last_read_at);
+        else this.#receipts.take(receipt);
+        this.#showReceipts();
     }
 
-    async #deliver(item) {
-        if (this.isJoined) {
-            item.state = "sending";
-            item.newest = this.#timeline.newest;
-            this.#render();
-            try {
-                await this.#channel.push("new_message", { content: item.content });
-                this.#outbox.remove(item);
-            } catch (error) {
-                if (error.kind === "refused") this.#outbox.fail(item, error.message);
-                else if (item.echo !== null) this.#outbox.remove(item); // only the reply was lost
-                else if (error.kind === "disconnected") item.state = "uncertain";
-                else this.#outbox.fail(item, "The server did not answer.");
-            }
-            if (this.#channel.state === "left") return;
-        }
-        this.#render();
-    }
+    // Showing.
 
-    #render() {
-        const user = this.#context.user;
-        const pending = this.#outbox.visible.map((item) => ({
-            item,
-            message: { id: `pending-${item.key}`, content: item.content, user, timestamp: item.createdAt },
-        }));
-        this.#context.list.render(this.#timeline.messages, pending, user.id);
-        const isEmpty = this.#timeline.messages.length + pending.length === 0;
+    /** @param {{ added?: string | null }} change Which page has just come. */
+    render({ added = null } = {}) {
+        if (this.#channel.state === "left") return;
+        const { user, list, names } = this.#context;
+        for (const message of this.#timeline.messages) names.set(message.user.id, message.user.username);
+        const { messages, isLive } = this.#timeline;
+        const pending = this.#outbox.items.map((item) => ({ item, message: shownForm(item, user) }));
+        list.render({ messages, pending, isLive, userID: user.id, divider: this.#divider, added });
+        list.showEdges(this.#wasJoined ? this.#history.edges : { older: "unknown", newer: "unknown" });
+        this.#showReceipts();
+        const isEmpty = messages.length + pending.length === 0;
         say(byId("empty"), this.#wasJoined && isEmpty ? "Nobody has said anything here yet. Say hello." : "");
     }
+
+    #showPeople() {
+        const present = this.#presence.list();
+        for (const [id, metas] of present) this.#context.names.set(id, metas.at(-1).username);
+        this.#context.people.render(present, this.#context.user.id);
+    }
+
+    #showReceipts() {
+        const last = this.#timeline.isLive ? this.#timeline.messages.at(-1) : undefined;
+        this.#context.list.keepingPlace(() => this.#receipts.show(last, this.#context.user.id));
+    }
+}
+
+/** Why a push did not succeed, for a person. */
+export function explanation(error) {
+    return error.kind === "refused" ? error.message : "The connection was lost. Please try again.";
+}
+
+/** An unsent item in the shape of a message. */
+function shownForm({ key, content, quote, attachments, createdAt }, user) {
+    const id = `pending-${key}`;
+    return { id, content, user, timestamp: createdAt, ...(quote ? { reply_to: quote } : {}), attachments };
+}
+
+function reference({ id, timestamp }) {
+    return { message_id: id, timestamp };
 }

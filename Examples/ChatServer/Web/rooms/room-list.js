@@ -1,4 +1,3 @@
-import { listRooms } from "../session/api.js";
 import { arrange, byId, element, say } from "../shared/dom.js";
 import { roomPath } from "../shared/navigation.js";
 
@@ -9,6 +8,7 @@ export class RoomList {
 
     #actions;
     #current = null;
+    #unread = new Map();
 
     /** @param {{ create(fields): Promise<object>, created(room) }} actions */
     constructor(actions) {
@@ -19,11 +19,6 @@ export class RoomList {
             event.preventDefault();
             this.#create(new FormData(event.target));
         });
-    }
-
-    async load() {
-        this.rooms = await listRooms();
-        this.#render();
     }
 
     add(room) {
@@ -40,11 +35,36 @@ export class RoomList {
         this.#render();
     }
 
+    /** @param {Map<string, { count: number, is_capped: boolean }>} unread By slug. */
+    showUnread(unread) {
+        this.#unread = unread;
+        this.#render();
+    }
+
     #render() {
         const rooms = [...this.rooms].sort((a, b) => a.name.localeCompare(b.name));
         const hadFocus = byId("rooms").contains(document.activeElement);
-        arrange(byId("rooms"), rooms.map((room) => roomNode(room, room.slug === this.#current)));
+        arrange(byId("rooms"), rooms.map((room) => this.#node(room)));
         if (hadFocus) byId("rooms").querySelector("[aria-current]")?.focus();
+    }
+
+    #node(room) {
+        const unread = this.#unread.get(room.slug);
+        const count = unread && `${unread.count}${unread.is_capped ? "+" : ""}`;
+        const badge = element("span", { class: "badge" }, count ?? "", element("span", { class: "visually-hidden" }, " unread"));
+        const link = element(
+            "a",
+            {
+                href: roomPath(room.slug),
+                title: room.description || null,
+                "data-room": room.slug,
+                "aria-current": room.slug === this.#current ? "page" : null,
+            },
+            element("span", { class: "hash", "aria-hidden": "true" }, "#"),
+            element("span", { class: "name" }, room.name),
+            ...(count ? [badge] : []),
+        );
+        return element("li", {}, link);
     }
 
     #openDialog() {
@@ -74,19 +94,4 @@ function roomsInDocument() {
         name: link.querySelector(".name").textContent,
         description: link.title,
     }));
-}
-
-function roomNode(room, isCurrent) {
-    const link = element(
-        "a",
-        {
-            href: roomPath(room.slug),
-            title: room.description || null,
-            "data-room": room.slug,
-            "aria-current": isCurrent ? "page" : null,
-        },
-        element("span", { class: "hash", "aria-hidden": "true" }, "#"),
-        element("span", { class: "name" }, room.name),
-    );
-    return element("li", {}, link);
 }

@@ -29,10 +29,6 @@ export function refresh(refreshToken) {
     return request("POST", "/api/sessions/refresh", { body: { refresh_token: refreshToken } });
 }
 
-export async function listRooms() {
-    return (await request("GET", "/api/rooms")).rooms;
-}
-
 /** Asks the server; `Session.request` does it with the token of whoever is signed in. */
 export async function request(method, path, { token = null, body = null, keepalive = false } = {}) {
     const headers = { Accept: "application/json" };

@@ -101,7 +101,7 @@ function read() {
 }
 
 function write(answer) {
-    const lifetime = (answer.expires_in ?? 3_600) * 1_000;
+    const lifetime = answer.expires_in * 1_000;
     const { token, refresh_token, user } = answer;
     const renew_at = Date.now() + Math.max(lifetime - margin, lifetime * 0.8);
     localStorage.setItem(key, JSON.stringify({ token, refresh_token, user, renew_at }));

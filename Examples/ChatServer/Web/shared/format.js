@@ -34,10 +34,24 @@ export function characterCount(text) {
     return count;
 }
 
+/** Names in a sentence: all of them if there are up to four, else three and a number. */
+export function listMany(names) {
+    const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} others`] : names;
+    return new Intl.ListFormat("en", { type: "conjunction" }).format(shown);
+}
+
 /** Names in a sentence, three at most. */
 export function listNames(names) {
     if (names.length === 1) return names[0];
     if (names.length === 2) return `${names[0]} and ${names[1]}`;
     if (names.length === 3) return `${names[0]}, ${names[1]} and ${names[2]}`;
     return "Several people";
+}
+
+/** A size in bytes, as a person would say it. */
+export function fileSize(bytes) {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+    const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+    const options = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power < 2 ? 0 : 1 };
+    return new Intl.NumberFormat(undefined, options).format(bytes / 1_000 ** power);
 }
