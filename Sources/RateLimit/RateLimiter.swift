@@ -63,7 +63,7 @@ public final class RateLimiter<C: Clock>: RateLimiting where C.Duration == Durat
     public func check(_ key: String, cost: Int = 1) -> RateLimitDecision {
         let now = self.time.now
         let key = KeyDigest(key)
-        return self.store.withShard(of: key) { $0.check(key, cost, now) }
+        return self.store.check(key, cost: cost, at: now)
     }
 
     /// Tells what ``check(_:cost:)`` would decide now, and counts nothing.
@@ -74,7 +74,7 @@ public final class RateLimiter<C: Clock>: RateLimiting where C.Duration == Durat
     public func peek(_ key: String, cost: Int = 1) -> RateLimitDecision {
         let now = self.time.now
         let key = KeyDigest(key)
-        return self.store.withShard(of: key) { $0.peek(key, cost, now) }
+        return self.store.peek(key, cost: cost, at: now)
     }
 
     /// Gives back what was allowed and then did not happen: never more than still counts.
@@ -85,13 +85,12 @@ public final class RateLimiter<C: Clock>: RateLimiting where C.Duration == Durat
     public func refund(_ key: String, cost: Int = 1) {
         let now = self.time.now
         let key = KeyDigest(key)
-        self.store.withShard(of: key) { $0.refund(key, cost, now) }
+        self.store.refund(key, cost: cost, at: now)
     }
 
     /// Forgets what a key has spent, and that it has been denied.
     public func reset(_ key: String) {
-        let key = KeyDigest(key)
-        self.store.withShard(of: key) { $0.reset(key) }
+        self.store.reset(KeyDigest(key))
     }
 
     /// How many keys are remembered at present.

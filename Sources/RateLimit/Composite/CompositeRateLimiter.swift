@@ -18,7 +18,7 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
     /// The limits, in the order in which decisions tell of them.
     public let limits: [NamedRateLimit]
 
-    private let stores: [ShardedStore]
+    private let stores: [(store: ShardedStore, locks: KeyLocks)]
     private let time: TimeSource
 
     /// Creates a limiter that reads a clock of the caller's choice.
@@ -30,7 +30,7 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
     public init(_ limits: [NamedRateLimit], maximumKeys: Int = 100_000, clock: C) {
         precondition(Set(limits.map(\.name)).count == limits.count, "Limits that are decided together need names.")
         self.limits = limits
-        self.stores = limits.map { ShardedStore(policy: $0.policy, maximumKeys: maximumKeys) }
+        self.stores = limits.map { (ShardedStore(policy: $0.policy, maximumKeys: maximumKeys), KeyLocks()) }
         self.time = TimeSource(clock)
     }
 
@@ -51,22 +51,22 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
     /// - Precondition: Each name is that of a limit.
     public func check(_ keys: [String: String], cost: Int = 1) -> CompositeRateLimitDecision {
         self.decide(keys) { counts, now in
-            var decisions = counts.map { $0.shard.peek($0.key, cost, now) }
+            var decisions = counts.map { $0.store.peek($0.key, cost: cost, at: now) }
             if decisions.allSatisfy(\.isAllowed) {
                 for (index, count) in counts.enumerated() {
-                    decisions[index] = count.shard.check(count.key, cost, now)
+                    decisions[index] = count.store.check(count.key, cost: cost, at: now)
                     guard !decisions[index].isAllowed else { continue }
                     // A limit that has no room for a new key denies what it had nothing against.
                     for (earlier, count) in counts[..<index].enumerated() {
-                        count.shard.refund(count.key, cost, now)
-                        decisions[earlier] = count.shard.peek(count.key, cost, now)
+                        count.store.refund(count.key, cost: cost, at: now)
+                        decisions[earlier] = count.store.peek(count.key, cost: cost, at: now)
                     }
                     break
                 }
             } else {
                 // Those that deny note whom they have denied; the others do not hear of it.
                 for (index, count) in counts.enumerated() where !decisions[index].isAllowed {
-                    decisions[index] = count.shard.check(count.key, cost, now)
+                    decisions[index] = count.store.check(count.key, cost: cost, at: now)
                 }
             }
             return decisions
@@ -75,21 +75,21 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
 
     /// Tells what ``check(_:cost:)`` would decide now, and counts nothing.
     public func peek(_ keys: [String: String], cost: Int = 1) -> CompositeRateLimitDecision {
-        self.decide(keys) { counts, now in counts.map { $0.shard.peek($0.key, cost, now) } }
+        self.decide(keys) { counts, now in counts.map { $0.store.peek($0.key, cost: cost, at: now) } }
     }
 
     /// Gives back, to each limit, what was allowed and then did not happen.
     public func refund(_ keys: [String: String], cost: Int = 1) {
         let now = self.time.now
-        self.withShards(of: self.counts(keys)) { counts in
-            for count in counts { count.shard.refund(count.key, cost, now) }
+        self.withKeys(of: self.counts(keys)) { counts in
+            for count in counts { count.store.refund(count.key, cost: cost, at: now) }
         }
     }
 
     /// Forgets what was spent under the keys, by the limits that have one.
     public func reset(_ keys: [String: String]) {
-        self.withShards(of: self.counts(keys)) { counts in
-            for count in counts { count.shard.reset(count.key) }
+        self.withKeys(of: self.counts(keys)) { counts in
+            for count in counts { count.store.reset(count.key) }
         }
     }
 
@@ -97,14 +97,14 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
     private struct Count {
         let name: String
         let key: KeyDigest
-        let shard: Shard
+        let store: ShardedStore
+        let locks: KeyLocks
     }
 
     private func counts(_ keys: [String: String]) -> [Count] {
-        let counts = zip(self.limits, self.stores).compactMap { limit, store in
+        let counts = zip(self.limits, self.stores).compactMap { limit, part in
             keys[limit.name].map { key in
-                let key = KeyDigest(key)
-                return Count(name: limit.name, key: key, shard: store.shard(of: key))
+                Count(name: limit.name, key: KeyDigest(key), store: part.store, locks: part.locks)
             }
         }
         precondition(counts.count == keys.count, "A key is given for a limit that there is not.")
@@ -117,15 +117,12 @@ public final class CompositeRateLimiter<C: Clock>: CompositeRateLimiting where C
     ) -> CompositeRateLimitDecision {
         let now = self.time.now
         let counts = self.counts(keys)
-        let decisions = self.withShards(of: counts) { body($0, now) }
+        let decisions = self.withKeys(of: counts) { body($0, now) }
         return CompositeRateLimitDecision(parts: zip(counts, decisions).map { .init(name: $0.name, decision: $1) })
     }
 
-    /// Does `body` with the shards locked. Each limit has shards of its own, and they are locked in the limits' order, so no
-    /// two threads wait for each other.
-    private func withShards<Result>(of counts: [Count], _ body: ([Count]) -> Result) -> Result {
-        for count in counts { count.shard.lock.lock() }
-        defer { for count in counts { count.shard.lock.unlock() } }
-        return body(counts)
+    /// Does `body` with the keys locked, in the order of the limits.
+    private func withKeys<Result: Sendable>(of counts: [Count], _ body: ([Count]) -> Result) -> Result {
+        KeyLocks.withLocks(counts.map { ($0.locks, $0.key) }[...]) { body(counts) }
     }
 }

@@ -9,6 +9,14 @@ struct BoundedTable<State: RateLimitAlgorithm> {
         var key: KeyDigest
         var state: State
         var isOffending = false
+
+        /// One method, so that the table's memory is asked for once whether it is the table's own.
+        mutating func check(cost: Int, at now: Duration, countsDenials: Bool) -> RateLimitDecision {
+            if self.isOffending, self.state.expiry <= now { self.isOffending = false }
+            let decision = self.state.check(cost: cost, at: now, countsDenials: countsDenials)
+            if !decision.isAllowed { self.isOffending = true }
+            return decision
+        }
     }
 
     private let fresh: State
@@ -40,14 +48,16 @@ struct BoundedTable<State: RateLimitAlgorithm> {
 
     mutating func check(_ key: KeyDigest, cost: Int, at now: Duration) -> RateLimitDecision {
         self.forgetExpired(at: now)
-        if let slot = self.index.slot(of: key) { return self.check(slot: Int(slot), cost: cost, at: now) }
-
-        var state = self.fresh
-        let decision = Self.decide(&state, cost: cost, at: now, countsDenials: self.countsDenials)
+        let countsDenials = self.countsDenials
+        if let slot = self.index.slot(of: key) {
+            return self.entries[Int(slot)].check(cost: cost, at: now, countsDenials: countsDenials)
+        }
+        var entry = Entry(key: key, state: self.fresh)
+        let decision = entry.check(cost: cost, at: now, countsDenials: countsDenials)
         // A new key that spends nothing is not worth remembering.
-        guard state.expiry > now else { return decision }
+        guard entry.state.expiry > now else { return decision }
         if self.count >= self.capacity, !self.makeRoom(at: now) { return self.denialWhenFull(at: now) }
-        self.insert(Entry(key: key, state: state, isOffending: !decision.isAllowed))
+        self.insert(entry)
         return decision
     }
 
@@ -61,27 +71,6 @@ struct BoundedTable<State: RateLimitAlgorithm> {
         guard let slot = self.index.slot(of: key) else { return }
         self.entries[Int(slot)].state.reset()
         self.entries[Int(slot)].isOffending = false
-    }
-
-    private mutating func check(slot: Int, cost: Int, at now: Duration) -> RateLimitDecision {
-        if self.entries[slot].isOffending, self.entries[slot].state.expiry <= now {
-            self.entries[slot].isOffending = false
-        }
-        let countsDenials = self.countsDenials
-        let decision = Self.decide(&self.entries[slot].state, cost: cost, at: now, countsDenials: countsDenials)
-        if !decision.isAllowed { self.entries[slot].isOffending = true }
-        return decision
-    }
-
-    /// Static, for a method would hold on to the entries while one of them is changed, and have them copied.
-    private static func decide(
-        _ state: inout State,
-        cost: Int,
-        at now: Duration,
-        countsDenials: Bool
-    ) -> RateLimitDecision {
-        countsDenials
-            ? state.checkCountingDenials(cost: cost, at: now) : state.check(cost: cost, at: now)
     }
 
     private mutating func insert(_ entry: Entry) {
@@ -157,5 +146,11 @@ struct BoundedTable<State: RateLimitAlgorithm> {
             retryAfter: wait,
             resetAfter: wait
         )
+    }
+}
+
+extension RateLimitAlgorithm {
+    fileprivate mutating func check(cost: Int, at now: Duration, countsDenials: Bool) -> RateLimitDecision {
+        countsDenials ? self.checkCountingDenials(cost: cost, at: now) : self.check(cost: cost, at: now)
     }
 }

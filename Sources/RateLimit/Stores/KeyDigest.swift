@@ -21,6 +21,12 @@ struct KeyDigest: Hashable, Sendable {
         self.high = high
     }
 
+    /// Which of so many parts the key belongs to: its higher half decides.
+    @inline(__always)
+    func place(among count: Int) -> Int {
+        Int(truncatingIfNeeded: self.high.multipliedFullWidth(by: UInt64(count)).high)
+    }
+
     /// Strings that are equal may be written differently, unless they are ASCII. `Hasher` takes care of that.
     private init(canonically key: String) {
         func hash(_ half: UInt8) -> UInt64 {
@@ -44,15 +50,20 @@ struct KeyDigest: Hashable, Sendable {
             state.absorb(word)
             offset += 8
         }
-        var last = UInt64(truncatingIfNeeded: count) << 56
+        var last: UInt64 = 0
         var shift: UInt64 = 0
+        if count & 4 != 0 {
+            last = UInt64(UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+            offset += 4
+            shift = 32
+        }
         while offset < count {
-            let byte = UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
-            everything |= byte
-            last |= byte << shift
+            last |= UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) &<< shift
             shift += 8
             offset += 1
         }
+        everything |= last
+        last |= UInt64(truncatingIfNeeded: count) << 56
         guard everything & 0x8080_8080_8080_8080 == 0 else { return nil }
         state.absorb(last)
         return state.finish()

@@ -1,39 +1,83 @@
-/// The keys of one policy in memory, divided among shards.
+/// The keys of one policy in memory, of whichever algorithm.
 ///
-/// Not generic over the clock, so that a decision is compiled code from end to end.
+/// Neither generic nor behind a protocol, so that a decision is compiled code from end to end.
 struct ShardedStore: Sendable {
+    private enum Tables: Sendable {
+        case gcra(Shards<GCRA>)
+        case tokenBucket(Shards<TokenBucket>)
+        case fixedWindow(Shards<FixedWindow>)
+        case slidingWindowCounter(Shards<SlidingWindowCounter>)
+        case slidingWindow(Shards<SlidingWindowLog>)
+    }
+
     let policy: RateLimitPolicy
-    private let shards: [Shard]
+    private let tables: Tables
 
     init(policy: RateLimitPolicy, maximumKeys: Int) {
         precondition(maximumKeys >= 1, "A rate limiter has to remember a key at least.")
         self.policy = policy
-        // Enough shards that threads seldom meet, each large enough that keys spread evenly over them.
-        let count = min(64, max(1, maximumKeys / 256))
-        self.shards = (0..<count).map { index in
-            policy.makeShard(capacity: maximumKeys / count + (index < maximumKeys % count ? 1 : 0))
+        func shards<State: RateLimitAlgorithm>(_ fresh: State) -> Shards<State> {
+            Shards(fresh: fresh, countsDenials: policy.countsDenials, maximumKeys: maximumKeys)
         }
+        self.tables =
+            switch policy.initialState {
+            case let state as GCRA: .gcra(shards(state))
+            case let state as TokenBucket: .tokenBucket(shards(state))
+            case let state as FixedWindow: .fixedWindow(shards(state))
+            case let state as SlidingWindowCounter: .slidingWindowCounter(shards(state))
+            case let state as SlidingWindowLog: .slidingWindow(shards(state))
+            default: preconditionFailure("A policy has an algorithm that has no table.")
+            }
     }
 
     var count: Int {
-        self.shards.reduce(0) { sum, shard in
-            shard.lock.lock()
-            defer { shard.lock.unlock() }
-            return sum + shard.count
+        switch self.tables {
+        case .gcra(let shards): shards.count
+        case .tokenBucket(let shards): shards.count
+        case .fixedWindow(let shards): shards.count
+        case .slidingWindowCounter(let shards): shards.count
+        case .slidingWindow(let shards): shards.count
         }
     }
 
-    /// The shard that a key belongs to. Its digest's higher half decides, as the lower one does within the shard.
-    func shard(of key: KeyDigest) -> Shard {
-        self.shards[Int(truncatingIfNeeded: key.high.multipliedFullWidth(by: UInt64(self.shards.count)).high)]
+    @inline(__always)
+    func check(_ key: KeyDigest, cost: Int, at now: Duration) -> RateLimitDecision {
+        switch self.tables {
+        case .gcra(let shards): shards.withTable(of: key) { $0.check(key, cost: cost, at: now) }
+        case .tokenBucket(let shards): shards.withTable(of: key) { $0.check(key, cost: cost, at: now) }
+        case .fixedWindow(let shards): shards.withTable(of: key) { $0.check(key, cost: cost, at: now) }
+        case .slidingWindowCounter(let shards): shards.withTable(of: key) { $0.check(key, cost: cost, at: now) }
+        case .slidingWindow(let shards): shards.withTable(of: key) { $0.check(key, cost: cost, at: now) }
+        }
     }
 
-    /// Does `body` with the key's shard locked.
-    @inline(__always)
-    func withShard<Result>(of key: KeyDigest, _ body: (Shard) -> Result) -> Result {
-        let shard = self.shard(of: key)
-        shard.lock.lock()
-        defer { shard.lock.unlock() }
-        return body(shard)
+    func peek(_ key: KeyDigest, cost: Int, at now: Duration) -> RateLimitDecision {
+        switch self.tables {
+        case .gcra(let shards): shards.withTable(of: key) { $0.peek(key, cost: cost, at: now) }
+        case .tokenBucket(let shards): shards.withTable(of: key) { $0.peek(key, cost: cost, at: now) }
+        case .fixedWindow(let shards): shards.withTable(of: key) { $0.peek(key, cost: cost, at: now) }
+        case .slidingWindowCounter(let shards): shards.withTable(of: key) { $0.peek(key, cost: cost, at: now) }
+        case .slidingWindow(let shards): shards.withTable(of: key) { $0.peek(key, cost: cost, at: now) }
+        }
+    }
+
+    func refund(_ key: KeyDigest, cost: Int, at now: Duration) {
+        switch self.tables {
+        case .gcra(let shards): shards.withTable(of: key) { $0.refund(key, cost: cost, at: now) }
+        case .tokenBucket(let shards): shards.withTable(of: key) { $0.refund(key, cost: cost, at: now) }
+        case .fixedWindow(let shards): shards.withTable(of: key) { $0.refund(key, cost: cost, at: now) }
+        case .slidingWindowCounter(let shards): shards.withTable(of: key) { $0.refund(key, cost: cost, at: now) }
+        case .slidingWindow(let shards): shards.withTable(of: key) { $0.refund(key, cost: cost, at: now) }
+        }
+    }
+
+    func reset(_ key: KeyDigest) {
+        switch self.tables {
+        case .gcra(let shards): shards.withTable(of: key) { $0.reset(key) }
+        case .tokenBucket(let shards): shards.withTable(of: key) { $0.reset(key) }
+        case .fixedWindow(let shards): shards.withTable(of: key) { $0.reset(key) }
+        case .slidingWindowCounter(let shards): shards.withTable(of: key) { $0.reset(key) }
+        case .slidingWindow(let shards): shards.withTable(of: key) { $0.reset(key) }
+        }
     }
 }

@@ -1,22 +1,27 @@
 /// Tells the time since it was made.
-enum TimeSource: Sendable {
-    case continuous(since: ContinuousClock.Instant)
-    case other(@Sendable () -> Duration)
+struct TimeSource: Sendable {
+    /// Of the continuous clock, which is told apart once, so that the usual clock is read without going through its type;
+    /// `nil` for another one.
+    ///
+    /// A duration rather than an instant, whose size is known at run time only, and which would be copied by code that is not.
+    private let origin: Duration?
+    private let other: @Sendable () -> Duration
+
+    private static let epoch = ContinuousClock.now
 
     init<C: Clock>(_ clock: C) where C.Duration == Duration {
-        // Told apart once, so that the usual clock is read without going through its type.
         if clock is ContinuousClock {
-            self = .continuous(since: .now)
+            self.origin = Self.epoch.duration(to: .now)
+            self.other = { .zero }
         } else {
             let origin = clock.now
-            self = .other { origin.duration(to: clock.now) }
+            self.origin = nil
+            self.other = { origin.duration(to: clock.now) }
         }
     }
 
     var now: Duration {
-        switch self {
-        case .continuous(let origin): origin.duration(to: .now)
-        case .other(let now): now()
-        }
+        guard let origin = self.origin else { return self.other() }
+        return Self.epoch.duration(to: .now) - origin
     }
 }
