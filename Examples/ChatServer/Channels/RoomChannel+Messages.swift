@@ -1,5 +1,4 @@
 import ChannelKit
-import RateLimit
 
 // What a member says, and what they make of it later: `new_message`, `edit_message`, `delete_message`, and `typing`.
 
@@ -8,7 +7,6 @@ extension RoomChannel {
     func post(_ payload: NewMessage, _ context: Context) async throws -> Outcome {
         let room = try self.joinedRoom()
         let user = User(context.assigns)
-        if let refusal = self.refusalOverLimit(of: user) { return refusal }
         return try await self.answer(context, failure: "failed to send message") {
             let key = try payload.clientKey.map { try ClientKey($0) }
             let messages = self.services.messages
@@ -56,7 +54,6 @@ extension RoomChannel {
     func edit(_ payload: EditMessage, _ context: Context) async throws -> Outcome {
         let room = try self.joinedRoom()
         let user = User(context.assigns)
-        if let refusal = self.refusalOverLimit(of: user) { return refusal }
         return try await self.answer(context, failure: "failed to edit message") {
             let content = try MessageContent(payload.content)
             let messages = self.services.messages
@@ -70,7 +67,6 @@ extension RoomChannel {
     func delete(_ reference: MessageReference, _ context: Context) async throws -> Outcome {
         let room = try self.joinedRoom()
         let user = User(context.assigns)
-        if let refusal = self.refusalOverLimit(of: user) { return refusal }
         return try await self.answer(context, failure: "failed to delete message") {
             let services = self.services
             let files = try await services.attachments(of: reference, in: room)
@@ -89,17 +85,8 @@ extension RoomChannel {
         return .ok(ChangedMessage(message: payload))
     }
 
-    /// Whoever writes too much is told so, whether it is messages or changes of them.
-    private func refusalOverLimit(of user: User) -> Outcome? {
-        let decision = self.services.messageLimiter.check(user.id)
-        return decision.isAllowed ? nil : .error(TooManyMessages(retryAfter: decision.retryAfter))
-    }
-
-    /// A sign of life that nobody waits for, so over the limit it is dropped in silence.
     func showTyping(_ context: Context) throws -> Outcome {
-        let user = User(context.assigns)
-        guard self.services.typingLimiter.check(user.id).isAllowed else { return .noReply }
-        try context.broadcastFrom("user_typing", UserPayload(user))
+        try context.broadcastFrom("user_typing", UserPayload(User(context.assigns)))
         return .noReply
     }
 }

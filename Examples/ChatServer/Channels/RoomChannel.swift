@@ -23,15 +23,19 @@ struct RoomChannel: Channel {
         On("new_message", NewMessage.self) { channel, payload, context in
             try await channel.post(payload, context)
         }
+        .limited(by: .messages)
         On("edit_message", EditMessage.self) { channel, payload, context in
             try await channel.edit(payload, context)
         }
+        .limited(by: .messages)
         On("delete_message", MessageReference.self) { channel, reference, context in
             try await channel.delete(reference, context)
         }
+        .limited(by: .messages)
         On("typing", NoPayload.self) { channel, _, context in
             try channel.showTyping(context)
         }
+        .limited(by: .typing)
         On("load_more_messages", LoadMore.self) { channel, payload, context in
             try await channel.loadMore(payload, context)
         }

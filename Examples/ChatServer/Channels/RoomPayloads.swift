@@ -107,21 +107,3 @@ struct OnlineMeta: Codable, Hashable, Sendable {
         self.username = user.username
     }
 }
-
-/// The answer to one message too many.
-struct TooManyMessages: Encodable, Sendable {
-    var reason: String
-    /// In whole seconds, rounded up.
-    var retryAfter: Int64
-
-    private enum CodingKeys: String, CodingKey {
-        case reason
-        case retryAfter = "retry_after"
-    }
-
-    init(retryAfter: Duration?) {
-        let (seconds, attoseconds) = (retryAfter ?? .seconds(1)).components
-        self.retryAfter = attoseconds > 0 ? seconds + 1 : seconds
-        self.reason = "Too many messages. Please wait \(self.retryAfter) s."
-    }
-}

@@ -50,6 +50,9 @@ final class ChannelIdentity<C: Channel>: Sendable {
     /// The channel has ended: its contexts reach it no more, however long they are kept.
     func release() { self.runtime.value.value = nil }
 
+    /// The channel, if it is still there. On its event loop only.
+    var loopBoundRuntime: ChannelRuntime<C>? { self.runtime.value.value }
+
     /// Does something with the channel, if it is still there: at once on its event loop, else as soon as the loop comes to it.
     func onLoop(_ body: @escaping @Sendable (ChannelRuntime<C>) -> Void) {
         if self.eventLoop.inEventLoop {

@@ -18,6 +18,8 @@ public struct ChannelCounters: Hashable, Sendable {
     /// Messages of clients that no channel was given, and that were answered with an error: no such topic, a field that is
     /// too long, or more of them than ``SocketLimits/messageRate`` allows.
     public var refusedMessages = 0
+    /// Messages of clients that were over an ``EventLimit``.
+    public var limitedMessages = 0
     /// Messages of clients that found their channel's mailbox full.
     public var busyRefusals = 0
     /// Messages of clients that could not be read.

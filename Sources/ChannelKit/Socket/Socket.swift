@@ -1,5 +1,6 @@
 import Logging
 public import NIOCore
+import RateLimit
 
 /// The server's end of one connection. Confined to the event loop of its transport.
 ///
@@ -19,6 +20,7 @@ public final class Socket {
     private var hasEnded = false
     private var channels: [SocketStateMachine.ChannelID: any ChannelRunning] = [:]
     private var members: [MemberID: Member] = [:]
+    private var eventRates = EventRates()
 
     init(_ connection: AcceptedConnection, transport: any SocketTransport) {
         transport.eventLoop.preconditionInEventLoop()
@@ -200,6 +202,11 @@ extension Socket {
         } catch {
             self.services.logger.error("A reply could not be encoded", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Counts an event against a rate that the socket keeps.
+    func check(_ rate: SocketLimits.MessageRate, of event: String?, in channel: any Channel.Type) -> RateLimitDecision {
+        self.eventRates.check(rate, of: event, in: channel, at: self.now)
     }
 
     func subscribe(_ member: Member, to topic: String) {
