@@ -39,7 +39,7 @@ enum ChatService {
     private static func secrets(_ configuration: ChatConfiguration) throws -> [SigningSecret] {
         if let secrets = configuration.secrets { return secrets }
         try ChatStore.makeDataFolder(configuration)
-        return [try SigningSecret.kept(in: configuration.dataFolder.appending(path: "signing-secret"))]
+        return [try SigningSecret.kept(in: configuration.dataFolder.appending(path: SigningSecret.fileName))]
     }
 
     /// The one line on standard output, for people and for programs that wait for it.

@@ -4,6 +4,8 @@ import Foundation
 /// Random bytes that tokens are signed with, and page cursors sealed.
 struct SigningSecret: Sendable {
     static let minimumBytes = 32
+    /// What the file is called that keeps it, in the data folder.
+    static let fileName = "signing-secret"
 
     private let bytes: SymmetricKey
 
@@ -33,18 +35,21 @@ struct SigningSecret: Sendable {
     ///
     /// - Parameter file: Where it is kept, readable by its owner only.
     static func kept(in file: URL) throws -> SigningSecret {
-        if let kept = try Self.read(file) { return kept }
+        if let kept = try Self.existing(in: file) { return kept }
         let secret = SigningSecret(SymmetricKey(size: .bits256))
         let text = secret.bytes.withUnsafeBytes { Data($0) }.base64EncodedString()
         guard try Self.create(file, holding: Array(text.utf8)) else {
             // Another process was faster; its secret is the one.
-            if let kept = try Self.read(file) { return kept }
+            if let kept = try Self.existing(in: file) { return kept }
             throw CocoaError(.fileReadUnknown)
         }
         return secret
     }
 
-    private static func read(_ file: URL) throws -> SigningSecret? {
+    /// The secret kept in a file; `nil` if it is not there.
+    ///
+    /// - Throws: ``ConfigurationError`` for a file that holds something else.
+    static func existing(in file: URL) throws -> SigningSecret? {
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         let text = try String(contentsOf: file, encoding: .utf8)
         guard let secret = SigningSecret(base64: text.trimmed) else {
