@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import RateLimit
 import RateLimitHummingbird
@@ -14,23 +13,19 @@ struct AccountLimits: Sendable {
     /// Refreshes, for each address: each tab makes one in some minutes, and an office may have one address.
     let refreshes = RateLimiter(.gcra(limit: 600, per: .seconds(60)))
 
-    private let trustedProxies: Int
+    private let proxies: TrustedProxies
 
     init(_ configuration: ChatConfiguration) {
         let minute = Duration.seconds(60)
         self.guests = RateLimiter(.gcra(limit: configuration.guestsPerMinute, per: minute))
         self.passwords = RateLimiter(.gcra(limit: configuration.signInsPerMinute, per: minute))
         self.names = RateLimiter(.gcra(limit: configuration.signInsPerMinute, per: minute))
-        self.trustedProxies = configuration.trustedProxies
+        self.proxies = configuration.trustedProxies
     }
 
     /// The address that a request counts against.
     func address(_ request: Request, _ context: ChatContext) -> String {
-        ClientAddress.key(
-            peer: context.peerAddress,
-            forwardedFor: request.headers[values: .forwardedFor],
-            trustedProxies: self.trustedProxies
-        )
+        self.proxies.clientKey(peer: context.remoteAddress, headers: request.headers)
     }
 
     /// Middleware that counts requests by address.
@@ -38,6 +33,6 @@ struct AccountLimits: Sendable {
         _ limiter: RateLimiter<ContinuousClock>,
         named name: String
     ) -> RateLimitMiddleware<ChatContext, RateLimiter<ContinuousClock>> {
-        RateLimitMiddleware(limiter, policyName: name) { request, context in self.address(request, context) }
+        RateLimitMiddleware(limiter, policyName: name, addressesBehind: self.proxies)
     }
 }

@@ -41,15 +41,11 @@ struct ChatApplication: Sendable {
         storage: (any FileStorage)? = nil,
         logger: Logger
     ) throws {
-        let keys = try secrets.map { try SigningKey(id: $0.id, algorithm: .hs256, secret: $0.derive("chat tokens")) }
         let table = ChatTables.sessionTable(on: client)
         self.revocations = RevocationList(store: DynamoRevocationStore(table: table))
-        self.tokens = TokenAuthority(
-            keys: try KeySet(signing: keys[0], verifying: Array(keys.dropFirst())),
-            issuer: "chat",
-            audience: "chat",
+        self.tokens = try ChatTokens.authority(
+            secrets,
             lifetime: configuration.tokenLifetime,
-            type: "chat+jwt",
             revocations: self.revocations
         )
         let authority = SessionAuthority(
@@ -120,7 +116,8 @@ struct ChatApplication: Sendable {
             .add(middleware: BearerAuthenticator(tokens: self.tokens, requirement: .required, realm: "chat"))
         SessionRoutes(accounts: self.accounts, sessions: self.sessions, limits: self.limits)
             .addRoutes(to: router, members: members)
-        RoomRoutes(rooms: self.rooms, messages: self.messages).addRoutes(to: router, members: members)
+        RoomRoutes(rooms: self.rooms, messages: self.messages, proxies: self.configuration.trustedProxies)
+            .addRoutes(to: router, members: members)
         UploadRoutes(rooms: self.rooms, uploads: self.uploads).addRoutes(to: router, members: members)
         return router
     }

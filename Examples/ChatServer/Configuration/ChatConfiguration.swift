@@ -1,6 +1,7 @@
 import Auth
 import Foundation
 import Logging
+import RateLimitHummingbird
 
 /// All that can be set about the server.
 ///
@@ -19,7 +20,7 @@ import Logging
 /// | `auth.tokenLifetime` | `CHAT_AUTH_TOKEN_LIFETIME` | seconds, from 60 | 900 |
 /// | `auth.sessionLifetime` | `CHAT_AUTH_SESSION_LIFETIME` | seconds, from 60 | 2592000: 30 days |
 /// | `http.allowedOrigins` | `CHAT_HTTP_ALLOWED_ORIGINS` | origins whose pages may connect | those of the server's own host |
-/// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | how many proxies of yours are in front | 0 |
+/// | `http.trustedProxies` | `CHAT_HTTP_TRUSTED_PROXIES` | addresses of proxies of yours, or ranges of them | none |
 /// | `limits.guestsPerMinute` | `CHAT_LIMITS_GUESTS_PER_MINUTE` | for each address | 60 |
 /// | `limits.signInsPerMinute` | `CHAT_LIMITS_SIGN_INS_PER_MINUTE` | for each address, and each name | 20 |
 /// | `uploads.bucket` | `CHAT_UPLOADS_BUCKET` | a bucket of S3 that files go to | none: no files |
@@ -45,7 +46,7 @@ struct ChatConfiguration: Sendable {
     var tokenLifetime: Duration
     var sessionLifetime: Duration
     var allowedOrigins: [String]
-    var trustedProxies: Int
+    var trustedProxies: TrustedProxies
     var guestsPerMinute: Int
     var signInsPerMinute: Int
     /// `nil` where no files are taken.
@@ -69,7 +70,7 @@ struct ChatConfiguration: Sendable {
         self.tokenLifetime = .seconds(try settings.integer("auth.tokenLifetime", in: 60...31_536_000) ?? 900)
         self.sessionLifetime = .seconds(try settings.integer("auth.sessionLifetime", in: 60...31_536_000) ?? 2_592_000)
         self.allowedOrigins = try Self.origins(settings)
-        self.trustedProxies = try settings.integer("http.trustedProxies", in: 0...16) ?? 0
+        self.trustedProxies = try Self.proxies(settings)
         self.guestsPerMinute = try settings.integer("limits.guestsPerMinute", in: 1...1_000_000) ?? 60
         self.signInsPerMinute = try settings.integer("limits.signInsPerMinute", in: 1...1_000_000) ?? 20
         let region = try settings.string("aws.region") ?? Self.usualRegion(environment)
@@ -129,6 +130,16 @@ struct ChatConfiguration: Sendable {
             secrets.append(secret)
         }
         return secrets
+    }
+
+    private static func proxies(_ settings: Settings) throws(ConfigurationError) -> TrustedProxies {
+        let ranges = try settings.strings("http.trustedProxies")
+        do {
+            return try TrustedProxies(ranges)
+        } catch {
+            let requirement = "be a list of addresses, or of ranges of them such as 10.0.0.0/8"
+            throw ConfigurationError(key: "http.trustedProxies", requirement: requirement)
+        }
     }
 
     private static func origins(_ settings: Settings) throws(ConfigurationError) -> [String] {

@@ -25,11 +25,17 @@ struct RoomRoutes: Sendable {
 
     private let rooms: RoomStore
     private let messages: MessageStore
-    private let limiter = RateLimiter(.gcra(limit: 10, per: .seconds(60)))
+    private let proxies: TrustedProxies
+    /// Whoever may be a guest may be another one: so by the address as well.
+    private let limiter = CompositeRateLimiter([
+        NamedRateLimit("rooms", .gcra(limit: 10, per: .seconds(60))),
+        NamedRateLimit("rooms-by-address", .gcra(limit: 30, per: .seconds(60))),
+    ])
 
-    init(rooms: RoomStore, messages: MessageStore) {
+    init(rooms: RoomStore, messages: MessageStore, proxies: TrustedProxies) {
         self.rooms = rooms
         self.messages = messages
+        self.proxies = proxies
     }
 
     /// - Parameters:
@@ -40,7 +46,18 @@ struct RoomRoutes: Sendable {
             try Response.json(RoomList(rooms: try await self.rooms.all().map(RoomPayload.init)))
         }
         members.group()
-            .addMiddleware { RateLimitMiddleware(self.limiter, policyName: "rooms") { $1.identity?.subject } }
+            .addMiddleware {
+                CompositeRateLimitMiddleware(self.limiter) { request, context in
+                    var keys = [
+                        "rooms-by-address": self.proxies.clientKey(
+                            peer: context.remoteAddress,
+                            headers: request.headers
+                        )
+                    ]
+                    keys["rooms"] = context.identity?.subject
+                    return keys
+                }
+            }
             .post("/api/rooms") { request, context in try await self.create(request, context) }
         router.refuseOtherMethods("/api/rooms", than: .get, .post)
 

@@ -164,20 +164,41 @@ struct AccountRoutesTests {
 
     @Test("limit attempts at one name from any number of addresses")
     func attempts() async throws {
-        let environment = ["CHAT_LIMITS_SIGN_INS_PER_MINUTE": "3", "CHAT_HTTP_TRUSTED_PROXIES": "1"]
+        let environment = ["CHAT_LIMITS_SIGN_INS_PER_MINUTE": "3", "CHAT_HTTP_TRUSTED_PROXIES": "127.0.0.1,::1"]
         try await TestChat.withChat(environment: environment) { chat in
-            try await chat.withRoutes { routes in
+            try await chat.withServer { routes in
                 var statuses: [Int] = []
                 for (index, name) in ["dora", "DORA", "Dora", "doRa"].enumerated() {
                     let answer = try await routes.send(
                         .post,
                         "/api/sessions",
                         json: #"{"username": "\#(name)", "password": "guess number \#(index)"}"#,
-                        headers: [.forwardedFor: "192.0.2.\(index)"]
+                        headers: [HTTPField.Name("X-Forwarded-For")!: "192.0.2.\(index)"]
                     )
                     statuses.append(answer.status)
                 }
                 #expect(statuses == [401, 401, 401, 429])
+            }
+        }
+    }
+
+    @Test("believe in forwarded addresses only what a trusted proxy says", arguments: ["", "127.0.0.1,::1"])
+    func forwardedAddresses(proxies: String) async throws {
+        var environment = ["CHAT_LIMITS_GUESTS_PER_MINUTE": "2"]
+        if !proxies.isEmpty { environment["CHAT_HTTP_TRUSTED_PROXIES"] = proxies }
+        try await TestChat.withChat(environment: environment) { chat in
+            try await chat.withServer { routes in
+                var statuses: [Int] = []
+                for index in 0..<4 {
+                    let answer = try await routes.send(
+                        .post,
+                        "/api/guests",
+                        json: #"{"username": "Ann"}"#,
+                        headers: [HTTPField.Name("X-Forwarded-For")!: "192.0.2.\(index)"]
+                    )
+                    statuses.append(answer.status)
+                }
+                #expect(statuses == (proxies.isEmpty ? [200, 200, 429, 429] : [200, 200, 200, 200]))
             }
         }
     }

@@ -46,6 +46,30 @@ struct RoomRoutesTests {
         }
     }
 
+    @Test("limit how many rooms a person makes in a minute, and an address")
+    func creationLimits() async throws {
+        struct Problem: Decodable {
+            var violated: [String]
+            private enum CodingKeys: String, CodingKey { case violated = "violated-policies" }
+        }
+        try await TestChat.withChat { chat in
+            try await chat.withRoutes { routes in
+                for person in 0..<3 {
+                    let token = try await chat.token(User(id: "guest-\(person)", username: "Ann"))
+                    for _ in 0..<10 {
+                        #expect(try await routes.send(.post, "/api/rooms", json: "{}", token: token).status == 400)
+                    }
+                    let answer = try await routes.send(.post, "/api/rooms", json: "{}", token: token)
+                    #expect(answer.status == 429)
+                    #expect(try answer.decode(Problem.self).violated.contains("rooms"))
+                }
+                let token = try await chat.token(User(id: "guest-3", username: "Ann"))
+                let answer = try await routes.send(.post, "/api/rooms", json: "{}", token: token)
+                #expect(try answer.decode(Problem.self).violated == ["rooms-by-address"])
+            }
+        }
+    }
+
     @Test("give a slug to one room only, however many ask at once")
     func race() async throws {
         try await TestChat.withChat { chat in

@@ -66,6 +66,11 @@ struct TestChat: Sendable {
         )
     }
 
+    /// Runs `body` with a client that reaches the routes by the network, from an address of this machine.
+    func withServer(_ body: @Sendable (RouteClient) async throws -> Void) async throws {
+        try await self.application.application().test(.live) { client in try await body(RouteClient(client: client)) }
+    }
+
     /// Runs `body` with a client of the routes.
     func withRoutes(_ body: @Sendable (RouteClient) async throws -> Void) async throws {
         try await self.application.application().test(.router) { client in try await body(RouteClient(client: client)) }
