@@ -29,6 +29,7 @@ struct AccountRoutes: Sendable {
                 let session = try await self.accounts.register(named: body.username, password: body.password)
                 return try Response.json(SessionPayload(session), status: .created)
             }
-        for path: RouterPath in ["/api/guests", "/api/users"] { router.refuseOtherMethods(path, than: .post) }
+        router.refuseOtherMethods("/api/guests", than: .post)
+        router.refuseOtherMethods("/api/users", than: .get, .post)
     }
 }

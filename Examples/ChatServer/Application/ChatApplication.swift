@@ -62,10 +62,7 @@ struct ChatApplication: Sendable {
         self.sessions = Sessions(authority: authority, users: self.users)
         self.limits = AccountLimits(configuration)
         self.rooms = RoomStore(client: client)
-        self.messages = MessageStore(
-            client: client,
-            cursors: try PageCursor.Sealer(secret: secrets[0].derive("chat cursors"))
-        )
+        self.messages = try MessageStore(client: client, cursorSecret: secrets[0].derive("chat cursors"))
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
         self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
@@ -119,6 +116,8 @@ struct ChatApplication: Sendable {
         RoomRoutes(rooms: self.rooms, messages: self.messages, proxies: self.configuration.trustedProxies)
             .addRoutes(to: router, members: members)
         UploadRoutes(rooms: self.rooms, uploads: self.uploads).addRoutes(to: router, members: members)
+        PeopleRoutes(users: self.users, rooms: self.rooms, messages: self.messages)
+            .addRoutes(to: router, members: members)
         return router
     }
 

@@ -41,14 +41,15 @@ struct RoomChannel: Channel {
         }
     }
 
-    mutating func join(_ payload: NoPayload, context: Context) async throws -> JoinedRoom {
+    mutating func join(_ payload: JoinRoom, context: Context) async throws -> JoinedRoom {
         // The socket is looked at every few seconds only.
         guard !self.services.hasEnded(context.assigns) else { throw ChannelRefusal(reason: "unauthorized") }
         guard let room = try await self.services.rooms.room(slug: context.topicSuffix) else {
             throw ChannelRefusal(reason: "room not found")
         }
         self.room = room
-        return JoinedRoom(room: room, page: try await self.services.messages.latest(of: room))
+        let history = try await self.history(of: room, after: payload.after)
+        return JoinedRoom(room: room, page: history.page, isContinued: history.isContinued)
     }
 
     mutating func joined(context: Context) async throws {
@@ -90,6 +91,8 @@ extension RoomChannel {
             return .error(reason: error.reason)
         } catch let error as MessageRefusal {
             return .error(reason: error.reason)
+        } catch is InvalidCursor {
+            return .error(reason: "invalid cursor")
         } catch let error as DynamoError {
             context.logger.error("The store failed a member", metadata: ["error": "\(error)", "answer": "\(failure)"])
             return .error(reason: failure)

@@ -38,37 +38,49 @@ struct ChangedMessage: Encodable, Sendable {
     var message: MessagePayload
 }
 
-/// `load_more_messages`, from a member.
+/// `load_more_messages`, from a member: at most one of `before`, `after` and `around`, and without one the newest messages.
 struct LoadMore: Decodable, Sendable {
-    /// The `cursor` of the page that is to be continued; without one, the newest messages.
+    /// The `cursor` of a page.
     var before: String?
+    /// The `newer` of a page.
+    var after: String?
+    /// The `timestamp` of a message.
+    var around: Int64?
     var limit: Int?
+}
+
+/// What a join may say.
+struct JoinRoom: Decodable, Sendable {
+    /// The `newer` of the last page that the client has.
+    var after: String?
 }
 
 /// The answer to a join.
 struct JoinedRoom: Encodable, Sendable {
     var room: RoomPayload
-    /// Oldest first.
-    var messages: [MessagePayload]
-    /// Where older messages continue; `null` when there are none.
-    var cursor: String?
+    var page: MessagePage
+    /// Whether the messages are what came since, rather than the newest.
+    var isContinued: Bool
 
     private enum CodingKeys: String, CodingKey {
-        case room, messages, cursor
+        case room, messages, cursor, newer
+        case isContinued = "is_continued"
     }
 
-    init(room: Room, page: MessagePage) {
+    init(room: Room, page: MessagePage, isContinued: Bool) {
         self.room = RoomPayload(room)
-        self.messages = page.messages
-        self.cursor = page.cursor
+        self.page = page
+        self.isContinued = isContinued
     }
 
-    /// Written out, so that `cursor` is there as `null` rather than missing.
+    /// Written out, so that `cursor` and `newer` are there as `null` rather than missing.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.room, forKey: .room)
-        try container.encode(self.messages, forKey: .messages)
-        try container.encode(self.cursor, forKey: .cursor)
+        try container.encode(self.page.messages, forKey: .messages)
+        try container.encode(self.page.cursor, forKey: .cursor)
+        try container.encode(self.page.newer, forKey: .newer)
+        try container.encode(self.isContinued, forKey: .isContinued)
     }
 }
 

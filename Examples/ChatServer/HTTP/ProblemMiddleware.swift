@@ -41,8 +41,8 @@ struct ProblemMiddleware: RouterMiddleware {
             ProblemDetails(error.status, detail: error.body, headers: error.headers)
         case let error as any HTTPResponseError:
             ProblemDetails(error.status)
-        case let error as DynamoError where error.code == .invalidCursor:
-            ProblemDetails(.badRequest, detail: "The cursor is not one of this room.")
+        case is InvalidCursor:
+            ProblemDetails(.badRequest, detail: "The cursor is not one of this history.")
         case let error as AuthError where error.code == .unacceptablePassword:
             ProblemDetails(.unprocessableContent, detail: error.message)
         case let error as AuthError where Self.endsOfSessions.contains(error.code):

@@ -7,7 +7,7 @@ import ProblemDetailsHummingbird
 import RateLimit
 import RateLimitHummingbird
 
-/// The rooms and what was said in them: `/api/rooms` and `/api/rooms/:slug/messages`.
+/// The rooms and what was said in them: `/api/rooms`, `/api/rooms/:slug` and `/api/rooms/:slug/messages`.
 struct RoomRoutes: Sendable {
     private struct NewRoom: Decodable {
         var name: String
@@ -61,6 +61,11 @@ struct RoomRoutes: Sendable {
             .post("/api/rooms") { request, context in try await self.create(request, context) }
         router.refuseOtherMethods("/api/rooms", than: .get, .post)
 
+        members.get("/api/rooms/:slug") { _, context in
+            try Response.json(SingleRoom(room: RoomPayload(try await self.rooms.room(of: context))))
+        }
+        router.refuseOtherMethods("/api/rooms/:slug", than: .get)
+
         members.get("/api/rooms/:slug/messages") { request, context in try await self.history(request, context) }
         router.refuseOtherMethods("/api/rooms/:slug/messages", than: .get)
     }
@@ -76,26 +81,27 @@ struct RoomRoutes: Sendable {
     }
 
     private func history(_ request: Request, _ context: ChatContext) async throws -> Response {
+        let room = try await self.rooms.room(of: context)
+        let uri = request.uri
+        let page = try HistoryRequest(
+            before: uri.text("before"),
+            after: uri.text("after"),
+            around: try uri.integer("around").map { Int64($0) },
+            limit: try uri.integer("limit")
+        )
+        return try Response.json(try await self.messages.page(of: room, page))
+    }
+}
+
+extension RoomStore {
+    /// The room that a request's path names.
+    ///
+    /// - Throws: A problem 404.
+    func room(of context: ChatContext) async throws -> Room {
         guard
             let slug = try context.parameters.require("slug").removingPercentEncoding,
-            let room = try await self.rooms.room(slug: slug)
+            let room = try await self.room(slug: slug)
         else { throw ProblemDetails(.notFound, detail: "There is no such room.") }
-        let query = request.uri.queryParameters
-        let page = try await self.messages.page(
-            of: room,
-            before: query["before"].map { String($0) },
-            limit: try Self.limit(query["limit"])
-        )
-        return try Response.json(page)
-    }
-
-    private static func limit(_ text: Substring?) throws(InvalidInput) -> Int {
-        guard let text else { return MessageStore.defaultPageSize }
-        guard let limit = Int(text), MessageStore.pageSizes.contains(limit) else {
-            throw InvalidInput(
-                "The limit is a whole number from \(MessageStore.pageSizes.lowerBound) to \(MessageStore.pageSizes.upperBound)"
-            )
-        }
-        return limit
+        return room
     }
 }

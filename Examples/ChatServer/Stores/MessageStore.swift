@@ -4,51 +4,30 @@ import Synchronization
 
 /// The messages of all rooms: `ChatApp_Messages`.
 final class MessageStore: Sendable {
-    static let defaultPageSize = 50
-    static let pageSizes = 1...100
-
     let messages: DynamoTable<Message>
     private let client: DynamoClient
     private let claims: DynamoTable<MessageClaim>
     private let unheard = UnheardMessages()
-    private let cursors: PageCursor.Sealer
+    let cursors: PageCursor.Sealer
+    let seal: HistorySeal
     private let timestamps = Mutex(TimestampAllocator())
     let now: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - client: Where the table is.
-    ///   - cursors: Seals cursors, since they leave the server.
+    ///   - cursorSecret: Seals cursors, since they leave the server: 32 random bytes or more.
     ///   - now: The Unix time in milliseconds.
     init(
         client: DynamoClient,
-        cursors: PageCursor.Sealer,
+        cursorSecret: [UInt8],
         now: @escaping @Sendable () -> Int64 = { UnixTime.milliseconds() }
-    ) {
+    ) throws(DynamoError) {
         self.client = client
         self.messages = client.table(ChatTables.messages, of: Message.self)
         self.claims = client.table(ChatTables.messages, of: MessageClaim.self)
-        self.cursors = cursors
+        self.cursors = try PageCursor.Sealer(secret: cursorSecret)
+        self.seal = HistorySeal(secret: cursorSecret)
         self.now = now
-    }
-
-    /// The newest messages of a room, those just stored included.
-    func latest(of room: Room) async throws -> MessagePage {
-        try await self.page(of: room, before: nil, limit: Self.defaultPageSize)
-    }
-
-    /// Consecutive messages of a room.
-    ///
-    /// - Parameters:
-    ///   - room: The room.
-    ///   - token: The cursor of the page that is to be continued; `nil` for the newest messages.
-    ///   - limit: How many, one of ``pageSizes``.
-    /// - Throws: `DynamoError`, with code `invalidCursor` for a cursor that is not of this room.
-    func page(of room: Room, before token: String?, limit: Int) async throws -> MessagePage {
-        let cursor = try token.map { try self.cursors.cursor($0) }
-        let page = try await self.messages
-            .query(partition: room.id, order: .descending, consistent: token == nil)
-            .page(limit: limit, from: cursor, edges: .ahead)
-        return MessagePage(page.items.reversed(), cursor: page.next.map { self.cursors.token(for: $0) })
     }
 }
 

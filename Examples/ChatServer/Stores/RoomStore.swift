@@ -42,6 +42,12 @@ struct RoomStore: Sendable {
         return page.items.sorted { ($0.name, $0.slug) < ($1.name, $1.slug) }
     }
 
+    /// The rooms with these identifiers, by them.
+    func rooms(_ ids: Set<String>) async throws -> [String: Room] {
+        let rooms = try await self.tables.rooms.batchGet(ids.map { .key($0) })
+        return Dictionary(uniqueKeysWithValues: rooms.map { ($0.id, $0) })
+    }
+
     /// Makes a room.
     ///
     /// - Parameters:

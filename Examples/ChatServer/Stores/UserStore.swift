@@ -31,6 +31,27 @@ struct UserStore: Sendable {
         try await self.accounts.get(.key(id), consistent: true)
     }
 
+    /// The people with these identifiers, in their order, as far as they have accounts.
+    func users(_ ids: [String]) async throws -> [User] {
+        let keys = ids.filter { (1...Self.maximumKeyBytes).contains($0.utf8.count) }.map { DynamoKey.key($0) }
+        let found = try await self.accounts.batchGet(keys, selecting: ["userId", "username"], as: Named.self)
+        return found.compactMap { item in item.username.map { User(id: item.id, username: $0) } }
+    }
+
+    /// How long DynamoDB lets a partition key be.
+    static let maximumKeyBytes = 2_048
+
+    /// What stands under an identifier: an account, or the claim of a name, which has no name itself.
+    private struct Named: Decodable {
+        var id: String
+        var username: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id = "userId"
+            case username
+        }
+    }
+
     /// Makes an account.
     ///
     /// - Returns: `nil` when the name is taken.

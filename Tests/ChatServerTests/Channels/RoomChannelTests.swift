@@ -38,7 +38,8 @@ struct RoomChannelTests {
             let response =
                 try JSONSerialization.jsonObject(with: Data(reply.response.bytes.readableBytesView)) as? [String: Any]
             #expect(response?["cursor"] is NSNull)
-            #expect(response?.keys.sorted() == ["cursor", "messages", "room"])
+            #expect(response?["newer"] is NSNull)
+            #expect(response?.keys.sorted() == ["cursor", "is_continued", "messages", "newer", "room"])
         }
     }
 

@@ -57,7 +57,7 @@ struct PageRoutesTests {
         "answer what is not there with problem details",
         arguments: [
             "/no", "/assets/no.js", "/assets/index.html", "/assets/phoenix", "/rooms", "/rooms/a/b",
-            "/assets/..%2Fchat.js", "/assets/../Package.swift", "/api", "/api/rooms/general",
+            "/assets/..%2Fchat.js", "/assets/../Package.swift", "/api", "/api/rooms/general/no",
             "/assets/", "/socket/websocket",
         ]
     )

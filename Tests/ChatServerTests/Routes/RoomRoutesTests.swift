@@ -70,6 +70,21 @@ struct RoomRoutesTests {
         }
     }
 
+    @Test("show a room by its slug")
+    func one() async throws {
+        try await TestChat.withChat { chat in
+            let token = try await chat.token(Self.ann)
+            let room = try #require(await chat.application.rooms.room(slug: "tech-talk"))
+            try await chat.withRoutes { routes in
+                let answer = try await routes.send(.get, "/api/rooms/tech-talk", token: token)
+                #expect(answer.status == 200)
+                #expect(try answer.decode(One.self).room == RoomPayload(room))
+                #expect(try await routes.send(.get, "/api/rooms/nowhere", token: token).problem().status == 404)
+                #expect(try await routes.send(.put, "/api/rooms/tech-talk", token: token).problem().status == 405)
+            }
+        }
+    }
+
     @Test("give a slug to one room only, however many ask at once")
     func race() async throws {
         try await TestChat.withChat { chat in
@@ -92,6 +107,7 @@ struct RoomRoutesTests {
         "want a token that is good",
         arguments: [
             (HTTPRequest.Method.post, "/api/rooms", #"{"name": "Tea"}"#), (.get, "/api/rooms/general/messages", nil),
+            (.get, "/api/rooms/general", nil),
         ] as [(HTTPRequest.Method, String, String?)]
     )
     func unauthorized(method: HTTPRequest.Method, path: String, json: String?) async throws {
@@ -185,6 +201,38 @@ struct RoomRoutesTests {
                 ]
                 for path in paths {
                     #expect(try await routes.send(.get, path, token: token).problem().status == 400, "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test("go on from a page towards the newest message, and to both sides of one")
+    func directions() async throws {
+        try await TestChat.withChat { chat in
+            let token = try await chat.token(Self.ann)
+            let room = try #require(await chat.application.rooms.room(slug: "general"))
+            for number in 1...9 {
+                _ = try await chat.application.messages.append(MessageContent("\(number)"), to: room, by: Self.ann)
+            }
+            let middle = try await chat.application.messages.latest(of: room).messages[4].timestamp
+            let path = "/api/rooms/general/messages"
+            try await chat.withRoutes { routes in
+                let page = try await routes.send(.get, "\(path)?around=\(middle)&limit=3", token: token)
+                    .decode(MessagePage.self)
+                #expect(page.messages.map(\.content) == ["4", "5", "6"])
+                let newer = try #require(page.newer)
+                #expect(newer.utf8.allSatisfy { $0.isURLSafe })
+                let next = try await routes.send(.get, "\(path)?after=\(newer)&limit=2", token: token)
+                    .decode(MessagePage.self)
+                #expect(next.messages.map(\.content) == ["7", "8"])
+                #expect(next.hasMore)
+                let wrong = [
+                    ("?after=\(newer)&around=1", 422), ("?around=now", 422), ("?around=", 422), ("?after=x", 400),
+                    ("?before=\(newer)", 400),
+                ]
+                for (query, status) in wrong {
+                    let answer = try await routes.send(.get, path + query, token: token)
+                    #expect(try answer.problem().status == status, "\(query)")
                 }
             }
         }

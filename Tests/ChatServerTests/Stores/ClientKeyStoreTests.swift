@@ -19,7 +19,7 @@ struct ClientKeyStoreTests {
         now: @escaping @Sendable () -> Int64 = { Self.start }
     ) throws -> MessageStore {
         let secret = TestChat.secret.derive("test cursors")
-        return MessageStore(client: client, cursors: try PageCursor.Sealer(secret: secret), now: now)
+        return try MessageStore(client: client, cursorSecret: secret, now: now)
     }
 
     private static func draft(_ content: String, key: String) throws -> MessageDraft {
@@ -103,7 +103,7 @@ struct ClientKeyStoreTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(stored.allSatisfy { $0[0] == $0[1] })
-            let read = try await nodes[0].page(of: room, before: nil, limit: 100).messages
+            let read = try await nodes[0].page(of: room, HistoryRequest(limit: 100)).messages
             #expect(read.count == 60)
             let told = stored.map { $0[0] }.sorted { $0.timestamp < $1.timestamp }
             #expect(read.map { MessageReference(messageID: $0.id, timestamp: $0.timestamp) } == told)

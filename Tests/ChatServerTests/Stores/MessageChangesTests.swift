@@ -37,9 +37,9 @@ struct MessageChangesTests {
     func edits() async throws {
         try await TestChat.withChat { chat in
             let secret = TestChat.secret.derive("test cursors")
-            let store = MessageStore(
+            let store = try MessageStore(
                 client: chat.client,
-                cursors: try PageCursor.Sealer(secret: secret),
+                cursorSecret: secret,
                 now: { 1_800_000_000_000 }
             )
             let room = try await Self.room("general", of: chat)

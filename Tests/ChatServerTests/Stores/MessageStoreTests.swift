@@ -12,17 +12,16 @@ struct MessageStoreTests {
 
     private static func store(_ client: DynamoClient, now: Int64 = 1_800_000_000_000) throws -> MessageStore {
         let secret = TestChat.secret.derive("test cursors")
-        return MessageStore(client: client, cursors: try PageCursor.Sealer(secret: secret), now: { now })
+        return try MessageStore(client: client, cursorSecret: secret, now: { now })
     }
 
     private static func all(of room: Room, in store: MessageStore) async throws -> [MessagePayload] {
-        var messages: [MessagePayload] = []
-        var cursor: String?
-        repeat {
-            let page = try await store.page(of: room, before: cursor, limit: 100)
+        var page = try await store.page(of: room, HistoryRequest(limit: 100))
+        var messages = page.messages
+        while let cursor = page.cursor {
+            page = try await store.page(of: room, HistoryRequest(.before(cursor), limit: 100))
             messages = page.messages + messages
-            cursor = page.cursor
-        } while cursor != nil
+        }
         return messages
     }
 
@@ -91,7 +90,8 @@ struct MessageStoreTests {
                 let room = try #require(await chat.application.rooms.room(slug: "general"))
                 let after = try await chat.application.messages.latest(of: room)
                 #expect(after.messages == before.messages)
-                let older = try await chat.application.messages.page(of: room, before: before.cursor, limit: 50)
+                let cursor = try #require(before.cursor)
+                let older = try await chat.application.messages.page(of: room, HistoryRequest(.before(cursor)))
                 #expect(
                     older.messages.map(\.content) == (0..<10).map(String.init),
                     "cursors last as long as the secret"

@@ -18,8 +18,8 @@ struct TestMember: Sendable {
 
     /// Joins a room, and waits for the presence that says that it has been entered.
     @discardableResult
-    func enter(_ slug: String) async throws -> Joined {
-        let reply = try await self.client.join("room:\(slug)")
+    func enter(_ slug: String, after newer: String? = nil) async throws -> Joined {
+        let reply = try await self.client.join("room:\(slug)", newer.map { ["after": $0] } ?? [:])
         guard reply.isOK else { throw Refused(reason: reply.reason) }
         _ = try await self.client.receive("presence_state", on: "room:\(slug)")
         return try reply.response.decode(as: Joined.self)
@@ -53,5 +53,12 @@ struct TestMember: Sendable {
         var room: RoomPayload
         var messages: [MessagePayload]
         var cursor: String?
+        var newer: String?
+        var isContinued: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case room, messages, cursor, newer
+            case isContinued = "is_continued"
+        }
     }
 }

@@ -16,7 +16,7 @@ struct LoadRoomTests {
             var numbers: [String] = []
             var cursor: String?
             repeat {
-                let page = try await messages.page(of: room, before: cursor, limit: 50)
+                let page = try await messages.page(of: room, HistoryRequest(cursor.map { .before($0) } ?? .newest))
                 numbers.insert(contentsOf: page.messages.map(\.id), at: 0)
                 cursor = page.cursor
             } while cursor != nil
