@@ -27,6 +27,8 @@ let package = Package(
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+        .library(name: "MetricsHummingbird", targets: ["MetricsHummingbird"]),
+        .library(name: "ChannelKitPrometheus", targets: ["ChannelKitPrometheus"]),
         .library(name: "JSONLogging", targets: ["JSONLogging"]),
         .executable(name: "ChatServer", targets: ["ChatServer"]),
     ],
@@ -230,6 +232,7 @@ let package = Package(
             dependencies: [
                 "Auth",
                 "ProblemDetailsHummingbird",
+                "RateLimit",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -249,6 +252,18 @@ let package = Package(
 
         // MARK: Seeing what happens
         .target(name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .target(
+            name: "ChannelKitPrometheus",
+            dependencies: ["ChannelKit", "ChannelKitHummingbird", "PrometheusMetrics"]
+        ),
+        .target(
+            name: "MetricsHummingbird",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
         .target(name: "JSONLogging", dependencies: [.product(name: "Logging", package: "swift-log")]),
 
         // MARK: Example
@@ -456,7 +471,9 @@ let package = Package(
             dependencies: [
                 "Auth",
                 "AuthHummingbird",
+                "RateLimit",
                 "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -478,6 +495,24 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ChannelKitPrometheusTests",
+            dependencies: [
+                "ChannelKit", "ChannelKitHummingbird", "ChannelKitPrometheus", "ChannelKitTesting",
+                "PrometheusMetrics", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "MetricsHummingbirdTests",
+            dependencies: [
+                "MetricsHummingbird",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(
             name: "JSONLoggingTests",
             dependencies: ["JSONLogging", .product(name: "Logging", package: "swift-log")]
         ),
@@ -492,6 +527,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),

@@ -153,6 +153,11 @@ struct PresenceState: Sendable {
         return dots.sorted().compactMap { dot in self.entries[dot].map { (dot, $0) } }
     }
 
+    /// How many entries are shown, in all topics.
+    var shownCount: Int {
+        self.down.isEmpty ? self.entries.count : self.entries.keys.count { !self.down.contains($0.replica) }
+    }
+
     /// How many entries each key of a topic has.
     func keys(of topic: String) -> [String: Int] { self.topics[topic]?.keys ?? [:] }
 

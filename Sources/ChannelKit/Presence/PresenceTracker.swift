@@ -131,6 +131,9 @@ final class PresenceTracker: Sendable {
         return list
     }
 
+    /// How many entries are shown, in all topics.
+    var entryCount: Int { self.state.withLock { $0.presence.shownCount } }
+
     /// How many entries each key of a topic has.
     func counts(in topic: String) -> [String: Int] { self.state.withLock { $0.presence.keys(of: topic) } }
 

@@ -103,6 +103,28 @@ public final class LocalPubSub: Sendable {
     /// How many topics have subscribers.
     var topicCount: Int { self.state.withLock { $0.topics.count } }
 
+    /// The topics with the most members on this node, the largest first.
+    ///
+    /// For people who look after a server: it goes through all topics, and nobody subscribes meanwhile.
+    ///
+    /// - Parameter count: How many topics at most.
+    public func largestTopics(_ count: Int) -> [TopicSize] {
+        let sizes = self.state.withLock { state in
+            state.topics.map { topic, subscribers in
+                let members = subscribers.loops.values.reduce(subscribers.subscriptions.count) { $0 + $1.count }
+                return TopicSize(topic: topic, members: members)
+            }
+        }
+        return Array(sizes.sorted { ($1.members, $0.topic) < ($0.members, $1.topic) }.prefix(count))
+    }
+
+    /// How many messages the sockets of all loops have received and have been sent.
+    var traffic: (received: Int, sent: Int) {
+        self.state.withLock { state in
+            state.loops.values.reduce((0, 0)) { ($0.0 + $1.traffic.received, $0.1 + $1.traffic.sent) }
+        }
+    }
+
     /// What the histories of topics have been good for so far, and what they take.
     public var historyCounters: HistoryCounters { self.histories.counters }
 

@@ -33,6 +33,7 @@ final class LoopSubscribers: Sendable {
     private let capacity: Int
     private let inbox = Mutex(Inbox())
     private let dropped = Atomic<Int>(0)
+    let traffic = LoopTraffic()
     private let confined: NIOLoopBound<Confined>
 
     /// On the event loop.

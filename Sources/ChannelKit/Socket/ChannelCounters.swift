@@ -2,13 +2,20 @@ import Synchronization
 
 /// What has become of an endpoint's channels and their messages, counted since it was made.
 ///
-/// Counted is what happens now and then: joins and ends, and everything that was refused, dropped or went wrong.
+/// Counted are messages, joins and ends, and everything that was refused, dropped or went wrong.
 /// ``Endpoint/counters`` gives them.
 public struct ChannelCounters: Hashable, Sendable {
     /// Sockets that are open now.
     public var openSockets = 0
     /// Channels that clients are joined to now.
     public var openChannels = 0
+    /// Entries of presence that are shown to clients here, those of other nodes included.
+    public var presences = 0
+    /// Messages that clients have sent, whatever became of them, heartbeats too. Those of all sockets that share the
+    /// endpoint's ``LocalPubSub``.
+    public var receivedMessages = 0
+    /// Messages that clients were sent, each for each client. Of all sockets that share the endpoint's ``LocalPubSub``.
+    public var sentMessages = 0
     /// Joins that let the client in.
     public var joins = 0
     /// Joins that did not, for whatever reason: no such topic, a bound of the socket, the channel's own refusal, a crash.

@@ -62,6 +62,8 @@ public final class Endpoint<Handler: SocketHandler>: Sendable {
     public var counters: ChannelCounters {
         var counters = self.services.counting.snapshot
         counters.openSockets = self.services.sockets.counts.open
+        (counters.receivedMessages, counters.sentMessages) = self.services.pubSub.traffic
+        counters.presences = self.services.presence.entryCount
         counters.droppedBroadcasts = self.services.pubSub.droppedCount
         counters.failedPresenceFetches = self.services.presence.fetchFailures.load(ordering: .relaxed)
         counters.histories = self.services.pubSub.historyCounters

@@ -48,6 +48,7 @@ public final class Socket {
 
     /// A text message has come, whole: valid UTF-8.
     public func receivedText(_ text: ByteBuffer) {
+        self.subscribers.traffic.countReceived()
         do {
             let depth = self.services.limits.maximumJSONDepth
             self.received(try self.serializer.decode(text: text, maximumDepth: depth))
@@ -58,6 +59,7 @@ public final class Socket {
 
     /// A binary message has come, whole.
     public func receivedBinary(_ bytes: ByteBuffer) {
+        self.subscribers.traffic.countReceived()
         do {
             self.received(try self.serializer.decode(binary: bytes))
         } catch {
@@ -180,7 +182,7 @@ extension Socket {
         self.catchUp()
         // A broadcast may have asked to disconnect the client.
         guard self.isOpen else { return }
-        self.transport.send(frames)
+        self.transmit(frames)
     }
 
     /// Sends all that has been broadcast to the client so far.
@@ -192,6 +194,11 @@ extension Socket {
     /// Sends what has been broadcast.
     func deliverBroadcasts(_ frames: OutboundFrames) {
         guard self.isOpen else { return }
+        self.transmit(frames)
+    }
+
+    private func transmit(_ frames: OutboundFrames) {
+        self.subscribers.traffic.countSent(frames.count)
         self.transport.send(frames)
     }
 
