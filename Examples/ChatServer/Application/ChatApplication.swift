@@ -4,11 +4,14 @@ import AuthDynamo
 import AuthHummingbird
 import ChannelKit
 import ChannelKitHummingbird
+import ChannelKitPrometheus
 import DynamoKit
 import Foundation
 import Hummingbird
 import Logging
+import MetricsHummingbird
 import NIOCore
+import PrometheusMetrics
 
 /// The server, put together from its parts.
 struct ChatApplication: Sendable {
@@ -20,10 +23,14 @@ struct ChatApplication: Sendable {
     let revocations: RevocationList
     let sessions: Sessions
 
+    let readiness: Readiness
+    let operations: Operations
+
     private let configuration: ChatConfiguration
     private let accounts: Accounts
     private let limits: AccountLimits
     private let page: PageRoutes
+    private let operatorRoutes: OperatorRoutes
     private let logger: Logger
 
     /// - Parameters:
@@ -32,6 +39,7 @@ struct ChatApplication: Sendable {
     ///   - secrets: What tokens are signed with and verified, the one that signs first.
     ///   - hasher: Hashes passwords.
     ///   - storage: Where files are, instead of the bucket in the settings.
+    ///   - operations: What those who look after the server have to go by.
     ///   - logger: For what is worth knowing.
     init(
         configuration: ChatConfiguration,
@@ -39,8 +47,11 @@ struct ChatApplication: Sendable {
         secrets: [SigningSecret],
         hasher: PasswordHasher = PasswordHasher(),
         storage: (any FileStorage)? = nil,
+        operations: Operations = Operations(),
         logger: Logger
     ) throws {
+        self.operations = operations
+        self.readiness = Readiness(client: client, logger: logger)
         let table = ChatTables.sessionTable(on: client)
         self.revocations = RevocationList(store: DynamoRevocationStore(table: table))
         self.tokens = try ChatTokens.authority(
@@ -66,6 +77,7 @@ struct ChatApplication: Sendable {
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
         self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
+        self.operatorRoutes = try OperatorRoutes(operations: operations, address: self.limits.address)
         self.configuration = configuration
         self.logger = logger
     }
@@ -76,9 +88,12 @@ struct ChatApplication: Sendable {
     func application(
         onServerRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
+        let endpoint = self.endpoint()
+        let sockets = SocketMount("/socket", endpoint, configuration: self.webSockets)
+        self.operations.registry.collect(ChannelMetrics().adding(sockets, endpoint).families)
         var application = Application(
-            router: self.router(),
-            server: .channels(at: "/socket", self.endpoint(), configuration: self.webSockets),
+            router: self.router(topics: endpoint.pubSub),
+            server: .channels([sockets]),
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port)
             ),
@@ -101,12 +116,13 @@ struct ChatApplication: Sendable {
         return webSockets
     }
 
-    private func router() -> Router<ChatContext> {
+    private func router(topics: LocalPubSub) -> Router<ChatContext> {
         let router = Router(context: ChatContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestMetrics(factory: self.operations.registry))
         router.add(middleware: SecurityFields(bucketOrigin: self.configuration.uploads?.origin))
         router.add(middleware: ProblemMiddleware())
-        router.get("/health") { _, _ in try Response.json(["status": "ok"]) }
-        router.refuseOtherMethods("/health", than: .get)
+        HealthRoutes(readiness: self.readiness).addRoutes(to: router)
+        self.operatorRoutes.addRoutes(to: router, topics: topics)
         self.page.addRoutes(to: router)
         AccountRoutes(accounts: self.accounts, limits: self.limits).addRoutes(to: router)
         let members = router.group()

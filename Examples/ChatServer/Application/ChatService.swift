@@ -3,20 +3,39 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import PrometheusMetrics
+import ServiceLifecycle
+import UnixSignals
 
 /// Runs the server from start to end.
 enum ChatService {
     /// Opens the store, makes what is missing in it, and serves until told to stop by SIGINT or SIGTERM; then says goodbye
     /// to those connected and closes the store.
-    static func run(_ configuration: ChatConfiguration, logger: Logger) async throws {
+    ///
+    /// - Parameters:
+    ///   - configuration: The settings.
+    ///   - registry: Where all metrics are.
+    ///   - warnings: Where the latest warnings are.
+    ///   - logger: For what is worth knowing.
+    static func run(
+        _ configuration: ChatConfiguration,
+        registry: PrometheusRegistry,
+        warnings: RecentWarnings,
+        logger: Logger
+    ) async throws {
         do {
-            try await Self.serve(configuration, logger: logger)
+            try await Self.serve(configuration, registry, warnings, logger)
         } catch {
             throw StartFailure.setting(behind: error, in: configuration) ?? error
         }
     }
 
-    private static func serve(_ configuration: ChatConfiguration, logger: Logger) async throws {
+    private static func serve(
+        _ configuration: ChatConfiguration,
+        _ registry: PrometheusRegistry,
+        _ warnings: RecentWarnings,
+        _ logger: Logger
+    ) async throws {
         let secrets = try Self.secrets(configuration)
         try await ChatStore.withClient(configuration, logger: logger) { client in
             try await ChatTables.createMissing(on: client, logger: logger)
@@ -24,6 +43,11 @@ enum ChatService {
                 configuration: configuration,
                 client: client,
                 secrets: secrets,
+                operations: Operations(
+                    registry: registry,
+                    warnings: warnings,
+                    password: try AdminPassword.find(configuration, logger: logger)
+                ),
                 logger: logger
             )
             try await DemoRooms.seed(chat.rooms)
@@ -32,8 +56,27 @@ enum ChatService {
                 let port = channel.localAddress?.port ?? configuration.port
                 Self.announce(host: host, port: port)
             }
-            try await application.runService()
+            try await Self.services(application, chat.readiness, configuration, logger).run()
         }
+    }
+
+    /// The server, and before it stops the notice that it will.
+    private static func services(
+        _ application: some Service,
+        _ readiness: Readiness,
+        _ configuration: ChatConfiguration,
+        _ logger: Logger
+    ) -> ServiceGroup {
+        let delay = configuration.operations.shutdownDelay
+        let notice = StopNotice(readiness: readiness, delay: delay, logger: logger)
+        var services = ServiceGroupConfiguration(
+            services: [.init(service: application), .init(service: notice)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // Sockets and requests have bounds of their own, which together are less; this is for what nobody has thought of.
+        services.maximumGracefulShutdownDuration = delay + .seconds(30)
+        return ServiceGroup(configuration: services)
     }
 
     private static func secrets(_ configuration: ChatConfiguration) throws -> [SigningSecret] {

@@ -7,6 +7,8 @@ import Foundation
 ///
 /// A socket lasts as long as the token's session.
 struct UserSocket: SocketHandler {
+    static let idPrefix = "user_socket:"
+
     let tokens: SocketTokens<UserClaims>
 
     func connect(_ request: ConnectRequest) async throws -> VerifiedToken<UserClaims> {
@@ -14,7 +16,7 @@ struct UserSocket: SocketHandler {
     }
 
     /// The sockets of one user, in all tabs and on all devices.
-    func id(for assigns: VerifiedToken<UserClaims>) -> String? { "user_socket:\(assigns.subject)" }
+    func id(for assigns: VerifiedToken<UserClaims>) -> String? { "\(Self.idPrefix)\(assigns.subject)" }
 
     func expiration(of assigns: VerifiedToken<UserClaims>) -> Date? { self.tokens.expiration(of: assigns) }
 

@@ -27,6 +27,9 @@ import RateLimitHummingbird
 /// | `uploads.region` | `CHAT_UPLOADS_REGION` | text | `aws.region`, or `AWS_REGION`, or `us-east-1` |
 /// | `uploads.endpoint` | `CHAT_UPLOADS_ENDPOINT` | URL of another server that speaks S3's protocol | AWS's own |
 /// | `uploads.maximumBytes` | `CHAT_UPLOADS_MAXIMUM_BYTES` | for each file, up to 5 GiB | 10485760: 10 MiB |
+/// | `admin.password` | `CHAT_ADMIN_PASSWORD` | 12 characters or more | with the embedded store, made once and kept in `dataDir` |
+/// | `shutdown.delay` | `CHAT_SHUTDOWN_DELAY` | seconds, up to 600 | 0 |
+/// | `log.format` | `CHAT_LOG_FORMAT` | `text` or `json` | `text` |
 /// | `log.level` | `CHAT_LOG_LEVEL` | `trace` to `critical` | `info` |
 struct ChatConfiguration: Sendable {
     /// Where everything is stored.
@@ -52,6 +55,7 @@ struct ChatConfiguration: Sendable {
     /// `nil` where no files are taken.
     var uploads: UploadSettings?
     var logLevel: Logger.Level
+    var operations: OperationsSettings
 
     /// Reads the settings.
     ///
@@ -76,6 +80,7 @@ struct ChatConfiguration: Sendable {
         let region = try settings.string("aws.region") ?? Self.usualRegion(environment)
         self.uploads = try UploadSettings.read(settings, region: region)
         self.logLevel = try Self.logLevel(settings)
+        self.operations = try OperationsSettings(settings)
     }
 
     /// How long sessions last: so long at most, and two weeks unused.

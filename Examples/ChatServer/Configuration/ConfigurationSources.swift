@@ -16,7 +16,7 @@ enum ConfigurationSources {
             InMemoryProvider(name: "command line", values: commandLine),
             EnvironmentVariablesProvider(
                 environmentVariables: environment,
-                secretsSpecifier: .dynamic { key, _ in key.contains("SECRET") }
+                secretsSpecifier: .dynamic { key, _ in key.contains("SECRET") || key.contains("PASSWORD") }
             ).prefixKeys(with: "chat"),
         ]
         if let file { providers.append(try await Self.file(file)) }
@@ -29,7 +29,9 @@ enum ConfigurationSources {
         )
         do {
             return try await FileProvider<JSONSnapshot>(
-                parsingOptions: .init(secretsSpecifier: .dynamic { key, _ in key.contains("ecret") }),
+                parsingOptions: .init(
+                    secretsSpecifier: .dynamic { key, _ in key.contains("ecret") || key.contains("assword") }
+                ),
                 config: location
             )
         } catch {

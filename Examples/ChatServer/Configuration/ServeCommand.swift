@@ -1,6 +1,8 @@
 import ArgumentParser
 import Configuration
 import Logging
+import Metrics
+import PrometheusMetrics
 
 /// `ChatServer serve`: runs the server until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -24,13 +26,17 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await self.store.configuration(self.settings)
-        let level = configuration.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-        try await ChatService.run(configuration, logger: Logger(label: "chat"))
+        let warnings = RecentWarnings()
+        LogOutput.bootstrap(configuration, warnings: warnings)
+        let registry = PrometheusRegistry(configuration: .chat)
+        MetricsSystem.bootstrap(registry)
+        registry.collect(ProcessMetrics.families)
+        try await ChatService.run(
+            configuration,
+            registry: registry,
+            warnings: warnings,
+            logger: Logger(label: "chat")
+        )
     }
 
     private var settings: [AbsoluteConfigKey: ConfigValue] {

@@ -38,7 +38,7 @@ struct SigningSecret: Sendable {
         if let kept = try Self.existing(in: file) { return kept }
         let secret = SigningSecret(SymmetricKey(size: .bits256))
         let text = secret.bytes.withUnsafeBytes { Data($0) }.base64EncodedString()
-        guard try Self.create(file, holding: Array(text.utf8)) else {
+        guard try PrivateFile.create(file, holding: Array(text.utf8)) else {
             // Another process was faster; its secret is the one.
             if let kept = try Self.existing(in: file) { return kept }
             throw CocoaError(.fileReadUnknown)
@@ -58,24 +58,6 @@ struct SigningSecret: Sendable {
             throw ConfigurationError(key: "dataDir", requirement: requirement)
         }
         return secret
-    }
-
-    /// Written elsewhere first and then linked into place, so that the file is whole from its first moment on.
-    ///
-    /// - Returns: `false` if there is one already.
-    private static func create(_ file: URL, holding bytes: [UInt8]) throws -> Bool {
-        let draft = file.appendingPathExtension(UUID().uuidString)
-        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        guard FileManager.default.createFile(atPath: draft.path, contents: Data(bytes), attributes: attributes) else {
-            throw CocoaError(.fileWriteUnknown)
-        }
-        defer { try? FileManager.default.removeItem(at: draft) }
-        do {
-            try FileManager.default.linkItem(at: draft, to: file)
-            return true
-        } catch let error as CocoaError where error.code == .fileWriteFileExists {
-            return false
-        }
     }
 }
 

@@ -35,14 +35,15 @@ struct AssetFiles: Sendable {
         self.files.keys.filter { $0.hasSuffix(".\(pathExtension)") }.sorted().map { "/assets/\($0)" }
     }
 
-    func addRoutes(to router: some RouterMethods<ChatContext>) {
-        router.get("/assets/**") { request, context in
+    /// - Parameter path: Where they are served.
+    func addRoutes(to router: some RouterMethods<ChatContext>, below path: String = "/assets") {
+        router.get("\(path)/**") { request, context in
             guard let file = self.files[context.parameters.getCatchAll().joined(separator: "/")] else {
                 throw HTTPError(.notFound)
             }
             return try await request.current(file.bytes, as: file.contentType, tag: file.entityTag, context: context)
         }
-        router.refuseOtherMethods("/assets/**", than: .get)
+        router.refuseOtherMethods("\(path)/**", than: .get)
     }
 
     private static let contentTypes = [

@@ -7,6 +7,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Metrics
 import NIOCore
 import Testing
 
@@ -16,6 +17,9 @@ import Testing
 struct TestChat: Sendable {
     static let secret = SigningSecret(base64: Data(repeating: 42, count: 32).base64EncodedString())!
 
+    static let adminPassword = SharedPassword("correct horse battery")
+    static let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+
     let client: DynamoClient
     let application: ChatApplication
 
@@ -23,10 +27,18 @@ struct TestChat: Sendable {
     static func withChat<Result>(
         environment: [String: String] = [:],
         storage: TestStorage? = nil,
+        operations: Operations = Operations(password: TestChat.adminPassword),
+        logger: Logger = TestChat.silent,
         _ body: (TestChat) async throws -> Result
     ) async throws -> Result {
         try await withLocalDynamo(storage: .inMemory) { local in
-            let chat = try await TestChat(local, environment: environment, storage: storage)
+            let chat = try await TestChat(
+                local,
+                environment: environment,
+                storage: storage,
+                operations: operations,
+                logger: logger
+            )
             // A server asks as long as it runs, and so does this one, until the body has ended.
             async let _ = chat.application.revocations.run()
             return try await body(chat)
@@ -37,22 +49,29 @@ struct TestChat: Sendable {
     init(
         _ transport: some DynamoTransport,
         environment: [String: String] = [:],
-        storage: TestStorage? = nil
+        storage: TestStorage? = nil,
+        operations: Operations = Operations(password: TestChat.adminPassword),
+        logger: Logger = TestChat.silent
     ) async throws {
         let settings = try await ConfigurationSources.settings(commandLine: [:], environment: environment, file: nil)
-        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        self.client = DynamoClient(transport: transport)
+        var observed = DynamoClientConfiguration()
+        observed.observability.metricsFactory = operations.registry
+        let client = DynamoClient(transport: transport, configuration: observed)
+        self.client = client
         try await ChatTables.createMissing(on: self.client, logger: logger)
         var hashing = PasswordHasher.Configuration()
         hashing.parameters = ScryptParameters(logCost: 10, blockSize: 8, parallelism: 1)
-        self.application = try ChatApplication(
-            configuration: try ChatConfiguration(settings),
-            client: self.client,
-            secrets: [Self.secret],
-            hasher: PasswordHasher(configuration: hashing),
-            storage: storage,
-            logger: logger
-        )
+        self.application = try withMetricsFactory(operations.registry) {
+            try ChatApplication(
+                configuration: try ChatConfiguration(settings),
+                client: client,
+                secrets: [Self.secret],
+                hasher: PasswordHasher(configuration: hashing),
+                storage: storage,
+                operations: operations,
+                logger: logger
+            )
+        }
         try await DemoRooms.seed(self.application.rooms)
         try await self.application.revocations.refresh()
     }
