@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Keeps sessions in DynamoDB, for any number of nodes.
 ///
 /// A session is one item, replaced under the condition that it has the version before. Beside it there is an item that says
-/// whose it is, written in the same transaction. Reads are consistent. Items expire by DynamoDB's time to live, and are
+/// whose it is, written in the same transaction, and removed once the session has ended. Reads are consistent. Items expire by DynamoDB's time to live, and are
 /// overlooked from the moment on at which they should.
 ///
 /// What DynamoDB refuses, a `DynamoError` tells.
@@ -40,9 +40,17 @@ public struct DynamoRefreshTokenStore: RefreshTokenStore {
     }
 
     public func replace(_ family: RefreshFamily) async throws -> Bool {
-        let row = SessionRow(family)
+        guard try await self.write(SessionRow(family), after: family.version - 1) else { return false }
+        // Whoever signs in and out all the time has no more sessions to list for it.
+        if family.ending != nil {
+            try await self.subjects.delete(.key(SubjectRow.partitionKey(subject: family.subject), family.id))
+        }
+        return true
+    }
+
+    private func write(_ row: SessionRow, after version: Int) async throws -> Bool {
         do {
-            try await self.sessions.put(row, if: .equals("version", family.version - 1))
+            try await self.sessions.put(row, if: .equals("version", version))
             return true
         } catch let error as DynamoError where error.code == .conditionalCheckFailed {
             // An attempt before the last may have written it, and its answer was lost on the way.

@@ -94,7 +94,7 @@ struct DynamoStoreTests {
             seconds.withLock { $0 += 931 }
             #expect(try await local.sweep() == 1)  // the revocation of the session's tokens
             seconds.withLock { $0 += 30 * 86_400 }
-            #expect(try await local.sweep() == 2)  // the session, and what says whose it was
+            #expect(try await local.sweep() == 1)  // the session; what says whose it was went when it ended
             #expect(try await local.sweep() == 0)  // the key is revoked for ever
         }
     }
@@ -157,6 +157,30 @@ struct DynamoStoreTests {
             #expect(reuses.withLock { $0 } == 1)
             let other = try await sessions.signIn(subject: "ann", claims: NoClaims())
             #expect(try await sessions.signOut(sessionID: other.sessionID))
+        }
+    }
+
+    @Test("sessions that have ended are not listed any more, and are still known to have been")
+    func endedSessions() async throws {
+        try await self.withTable { table, _ in
+            let tokens = TokenAuthority(
+                keys: try KeySet(signing: .generate(id: "k")),
+                issuer: "i",
+                audience: "a",
+                lifetime: .seconds(900)
+            )
+            let store = DynamoRefreshTokenStore(table: table)
+            let sessions = SessionAuthority(tokens: tokens, store: store)
+            let kept = try await sessions.signIn(subject: "ann", claims: NoClaims())
+            for _ in 0..<3 {
+                let pair = try await sessions.signIn(subject: "ann", claims: NoClaims())
+                #expect(try await sessions.signOut(sessionID: pair.sessionID))
+                let error = await #expect(throws: AuthError.self) {
+                    try await sessions.refresh(pair.refreshToken) { _ in NoClaims() }
+                }
+                #expect(error?.code == .refreshTokenRevoked)
+            }
+            #expect(try await store.families(ofSubject: "ann").map(\.id) == [kept.sessionID])
         }
     }
 

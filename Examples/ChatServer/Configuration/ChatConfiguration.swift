@@ -83,10 +83,11 @@ struct ChatConfiguration: Sendable {
         self.operations = try OperationsSettings(settings)
     }
 
-    /// How long sessions last: so long at most, and two weeks unused.
+    /// How long sessions last, so long at most and two weeks unused, and how many a person has.
     var refreshPolicy: RefreshPolicy {
         var policy = RefreshPolicy()
         policy.lifetime = self.sessionLifetime
+        policy.maximumSessions = 50
         return policy
     }
 

@@ -7,7 +7,12 @@ public struct RefreshPolicy: Hashable, Sendable {
     /// How long after its use a refresh token still yields the successor that it yielded: for the second of two tabs, and
     /// for an answer that was lost on the way. After that, its use revokes the session.
     public var grace: Duration = .seconds(30)
+    /// How many sessions a subject has at most. With one more, the one that was not used for the longest time ends. `nil` for
+    /// any number, which asks the store nothing when somebody signs in.
+    ///
+    /// Of sign-ins at the same moment each may leave one too many, which ends with the next.
+    public var maximumSessions: Int?
 
-    /// Creates the default policy: 30 days, 14 days unused, 30 seconds of grace.
+    /// Creates the default policy: 30 days, 14 days unused, 30 seconds of grace, any number of sessions.
     public init() {}
 }

@@ -18,6 +18,7 @@ public protocol RefreshTokenStore: Sendable {
     /// - Returns: Whether it was. If not, nothing is written: another write came first, or the session is not there.
     func replace(_ family: RefreshFamily) async throws -> Bool
 
-    /// The sessions of a subject, every write included that was acknowledged before, revoked ones included, in any order.
+    /// The sessions of a subject, every write included that was acknowledged before, in any order. Those that have ended may be
+    /// left out.
     func families(ofSubject subject: String) async throws -> [RefreshFamily]
 }

@@ -58,13 +58,14 @@ public struct SessionAuthority: Sendable {
     ) {
         precondition(policy.lifetime > .zero && policy.idleLifetime > .zero, "A session has to live for a while.")
         precondition(policy.grace >= .zero, "A grace window cannot be negative.")
+        precondition(policy.maximumSessions ?? 1 >= 1, "A subject has to be allowed a session.")
         self.tokens = tokens
         self.store = store
         self.policy = policy
         self.onReuse = onReuse
     }
 
-    /// Begins a session.
+    /// Begins a session, and ends those that are too many by the policy.
     ///
     /// - Parameters:
     ///   - subject: Whose session it is. Not empty.
@@ -85,6 +86,7 @@ public struct SessionAuthority: Sendable {
         )
         let pair = try await self.pair(token, of: family, claims: claims)
         try await self.store.insert(family)
+        try await self.endSurplus(beside: family)
         return pair
     }
 
@@ -191,6 +193,17 @@ public struct SessionAuthority: Sendable {
             throw error
         }
         await thenTell()
+    }
+
+    /// Ends the sessions that a subject has beside a new one and beyond the bound, those first that were not used for longest.
+    private func endSurplus(beside new: RefreshFamily) async throws {
+        guard let maximum = self.policy.maximumSessions else { return }
+        let others = try await self.sessions(of: new.subject)
+            .filter { $0.id != new.id }
+            .sorted { ($0.lastUsedAt, $0.id) < ($1.lastUsedAt, $1.id) }
+        for family in others.prefix(max(0, others.count - (maximum - 1))) {
+            try await self.signOut(sessionID: family.id)
+        }
     }
 
     private var longestLifetime: Duration { self.tokens.lifetime + self.tokens.leeway }

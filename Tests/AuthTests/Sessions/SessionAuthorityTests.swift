@@ -114,6 +114,29 @@ struct SessionAuthorityTests {
         await expectRefusal(.expired) { try tokens.revalidate(open, for: .session) }
     }
 
+    @Test("a subject has so many sessions at most: of more, those end that were not used for the longest time")
+    func bound() async throws {
+        var policy = RefreshPolicy()
+        policy.maximumSessions = 3
+        let sessions = try self.authority(revocations: self.list(), policy: policy)
+        let bob = try await sessions.signIn(subject: "bob", claims: NoClaims())
+        var pairs: [TokenPair] = []
+        for _ in 0..<3 {
+            self.time.advance(by: 60)
+            pairs.append(try await sessions.signIn(subject: "ann", claims: NoClaims()))
+        }
+        self.time.advance(by: 60)
+        pairs[0] = try await sessions.refresh(pairs[0].refreshToken) { _ in NoClaims() }
+        self.time.advance(by: 60)
+        pairs.append(try await sessions.signIn(subject: "ann", claims: NoClaims()))
+        #expect(Set(try await sessions.sessions(of: "ann").map(\.id)) == Set([0, 2, 3].map { pairs[$0].sessionID }))
+        await expectRefusal(.revoked) { try await sessions.tokens.verify(pairs[1].accessToken) }
+        await expectRefusal(.refreshTokenRevoked) {
+            try await sessions.refresh(pairs[1].refreshToken) { _ in NoClaims() }
+        }
+        #expect(try await sessions.tokens.verify(bob.accessToken).subject == "bob")
+    }
+
     @Test("nocturne#391: two tabs that refresh at once both stay signed in")
     func twoTabs() async throws {
         let sessions = try self.authority()
