@@ -19,7 +19,11 @@ struct ChatApplication: Sendable {
     let rooms: RoomStore
     let messages: MessageStore
     let uploads: Uploads?
+    let receipts: ReadReceiptStore
+    let unread: UnreadCounter
     let tokens: TokenAuthority
+    /// Takes what is told to the members of topics, whoever tells it.
+    let pubSub = LocalPubSub()
     let revocations: RevocationList
     let sessions: Sessions
 
@@ -74,6 +78,8 @@ struct ChatApplication: Sendable {
         self.limits = AccountLimits(configuration)
         self.rooms = RoomStore(client: client)
         self.messages = try MessageStore(client: client, cursorSecret: secrets[0].derive("chat cursors"))
+        self.receipts = ReadReceiptStore(client: client)
+        self.unread = UnreadCounter(client: client, rooms: self.rooms, receipts: self.receipts)
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
         self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
@@ -129,9 +135,14 @@ struct ChatApplication: Sendable {
             .add(middleware: BearerAuthenticator(tokens: self.tokens, requirement: .required, realm: "chat"))
         SessionRoutes(accounts: self.accounts, sessions: self.sessions, limits: self.limits)
             .addRoutes(to: router, members: members)
-        RoomRoutes(rooms: self.rooms, messages: self.messages, proxies: self.configuration.trustedProxies)
-            .addRoutes(to: router, members: members)
+        RoomRoutes(
+            rooms: self.rooms,
+            messages: self.messages,
+            pubSub: self.pubSub,
+            proxies: self.configuration.trustedProxies
+        ).addRoutes(to: router, members: members)
         UploadRoutes(rooms: self.rooms, uploads: self.uploads).addRoutes(to: router, members: members)
+        UnreadRoutes(unread: self.unread).addRoutes(to: router, members: members)
         PeopleRoutes(users: self.users, rooms: self.rooms, messages: self.messages)
             .addRoutes(to: router, members: members)
         return router
@@ -144,12 +155,18 @@ struct ChatApplication: Sendable {
             rooms: self.rooms,
             messages: self.messages,
             uploads: self.uploads,
+            receipts: self.receipts,
+            unread: self.unread,
             tokens: tokens
         )
         return Endpoint(
             UserSocket(tokens: tokens),
-            channels: [.channel("room:*") { RoomChannel(services: services) }],
+            channels: [
+                .channel("room:*") { RoomChannel(services: services) },
+                .channel("user:*") { UserChannel(services: services) },
+            ],
             revalidation: Revalidation(every: .seconds(2)),
+            pubSub: self.pubSub,
             logger: self.logger
         )
     }

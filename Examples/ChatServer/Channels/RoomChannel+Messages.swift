@@ -25,6 +25,13 @@ extension RoomChannel {
             switch appended {
             case .stored(let message):
                 try context.broadcast("new_message", MessagePayload(message))
+                try context.broadcast(
+                    to: ChatTopic.activity(in: room.slug),
+                    "activity",
+                    RoomActivity(slug: room.slug, timestamp: message.timestamp, userID: user.id)
+                )
+                // Behind the answer.
+                context.send(.hasWritten(at: message.timestamp))
                 return .ok(message.reference)
             case .storedBefore(let reference):
                 return .ok(reference)

@@ -9,9 +9,15 @@ import S3Kit
 struct RoomChannel: Channel {
     typealias Assigns = VerifiedToken<UserClaims>
 
+    /// What the channel tells itself.
+    enum Info: Sendable {
+        /// The member has written a message of this time.
+        case hasWritten(at: Int64)
+    }
+
     let services: RoomServices
     /// The room, once the member is in it.
-    private var room: Room?
+    private(set) var room: Room?
     /// Whether the member's coming has been counted, and so has to be made up for.
     private var isCounted = false
 
@@ -36,6 +42,10 @@ struct RoomChannel: Channel {
             try channel.showTyping(context)
         }
         .limited(by: .typing)
+        On("mark_read", MarkRead.self) { channel, payload, context in
+            try await channel.markRead(payload, context)
+        }
+        .limited(by: .receipts)
         On("load_more_messages", LoadMore.self) { channel, payload, context in
             try await channel.loadMore(payload, context)
         }
@@ -49,7 +59,8 @@ struct RoomChannel: Channel {
         }
         self.room = room
         let history = try await self.history(of: room, after: payload.after)
-        return JoinedRoom(room: room, page: history.page, isContinued: history.isContinued)
+        let receipts = try await self.receipts(of: room, for: User(context.assigns))
+        return JoinedRoom(room: room, page: history.page, isContinued: history.isContinued, receipts: receipts)
     }
 
     mutating func joined(context: Context) async throws {
@@ -59,6 +70,12 @@ struct RoomChannel: Channel {
         try context.presence.track(user.id, meta: OnlineMeta(user, since: Date()))
         try context.presence.pushState()
         if isFirst { try context.broadcastFrom("user_joined", UserPayload(user)) }
+    }
+
+    mutating func handleInfo(_ info: Info, context: Context) async throws {
+        switch info {
+        case .hasWritten(let timestamp): try await self.hasWritten(at: timestamp, context)
+        }
     }
 
     mutating func terminate(_ reason: TerminationReason, context: Context) async {

@@ -12,6 +12,9 @@ extension EventLimit<RoomChannel> {
         EventLimit(\.services.typingLimiter, refusal: .silent) { $0.assigns.subject }
     }
 
+    /// Of what they have read.
+    static var receipts: Self { .told(\.services.readLimiter, tooMany: "receipts") }
+
     /// - Parameters:
     ///   - limiter: The limiter.
     ///   - what: What there are too many of.

@@ -61,19 +61,23 @@ struct JoinedRoom: Encodable, Sendable {
     var page: MessagePage
     /// Whether the messages are what came since, rather than the newest.
     var isContinued: Bool
+    /// Who has read how far.
+    var receipts: RoomReceipts
 
     private enum CodingKeys: String, CodingKey {
-        case room, messages, cursor, newer
+        case room, messages, cursor, newer, receipts
         case isContinued = "is_continued"
+        case lastReadAt = "last_read_at"
     }
 
-    init(room: Room, page: MessagePage, isContinued: Bool) {
+    init(room: Room, page: MessagePage, isContinued: Bool, receipts: RoomReceipts) {
         self.room = RoomPayload(room)
         self.page = page
         self.isContinued = isContinued
+        self.receipts = receipts
     }
 
-    /// Written out, so that `cursor` and `newer` are there as `null` rather than missing.
+    /// Written out, so that what is missing is there as `null`.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(self.room, forKey: .room)
@@ -81,6 +85,8 @@ struct JoinedRoom: Encodable, Sendable {
         try container.encode(self.page.cursor, forKey: .cursor)
         try container.encode(self.page.newer, forKey: .newer)
         try container.encode(self.isContinued, forKey: .isContinued)
+        try container.encode(self.receipts.lastReadAt, forKey: .lastReadAt)
+        try container.encode(self.receipts.receipts, forKey: .receipts)
     }
 }
 

@@ -9,29 +9,15 @@ struct RoomServices: Sendable {
     let messages: MessageStore
     /// `nil` where no bucket is set up.
     let uploads: Uploads?
+    let receipts: ReadReceiptStore
+    let unread: UnreadCounter
+    /// What the members' sockets were opened with.
+    let tokens: SocketTokens<UserClaims>
     let attendance = Attendance()
     /// Per user, in all rooms and on all connections.
     let messageLimiter = RateLimiter(.slidingWindow(limit: 20, per: .seconds(10)))
+    let readLimiter = RateLimiter(.slidingWindow(limit: 30, per: .seconds(10)))
     let typingLimiter = RateLimiter(.slidingWindow(limit: 10, per: .seconds(10)))
-
-    private let tokens: SocketTokens<UserClaims>
-
-    /// - Parameters:
-    ///   - rooms: The rooms there are.
-    ///   - messages: What was said in them.
-    ///   - uploads: Files that come with it, if the server takes any.
-    ///   - tokens: What the members' sockets were opened with.
-    init(
-        rooms: RoomStore,
-        messages: MessageStore,
-        uploads: Uploads? = nil,
-        tokens: SocketTokens<UserClaims>
-    ) {
-        self.rooms = rooms
-        self.messages = messages
-        self.uploads = uploads
-        self.tokens = tokens
-    }
 
     /// Whether a session that was good when its socket was opened has ended.
     func hasEnded(_ token: VerifiedToken<UserClaims>) -> Bool {

@@ -1,5 +1,6 @@
 import Auth
 import AuthHummingbird
+import ChannelKit
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -25,6 +26,7 @@ struct RoomRoutes: Sendable {
 
     private let rooms: RoomStore
     private let messages: MessageStore
+    private let pubSub: LocalPubSub
     private let proxies: TrustedProxies
     /// Whoever may be a guest may be another one: so by the address as well.
     private let limiter = CompositeRateLimiter([
@@ -32,9 +34,10 @@ struct RoomRoutes: Sendable {
         NamedRateLimit("rooms-by-address", .gcra(limit: 30, per: .seconds(60))),
     ])
 
-    init(rooms: RoomStore, messages: MessageStore, proxies: TrustedProxies) {
+    init(rooms: RoomStore, messages: MessageStore, pubSub: LocalPubSub, proxies: TrustedProxies) {
         self.rooms = rooms
         self.messages = messages
+        self.pubSub = pubSub
         self.proxies = proxies
     }
 
@@ -77,6 +80,13 @@ struct RoomRoutes: Sendable {
         guard let room = try await self.rooms.create(name, slug: slug) else {
             throw ProblemDetails(.conflict, detail: "There is a room #\(slug.text) already.")
         }
+        try self.pubSub.broadcast(
+            Broadcast(
+                topic: ChatTopic.rooms,
+                event: "room_created",
+                payload: Payload(encoding: RoomCreated(room: RoomPayload(room)))
+            )
+        )
         return try Response.json(SingleRoom(room: RoomPayload(room)), status: .created)
     }
 

@@ -58,7 +58,7 @@ enum ChatTables {
         isRecoverable: false
     )
 
-    static let all = [Self.users, Self.rooms, Self.messages, Self.sessions, Self.uploads]
+    static let all = [Self.users, Self.rooms, Self.messages, Self.readReceipts, Self.sessions, Self.uploads]
 
     static func sessionTable(on client: DynamoClient) -> AuthTable {
         AuthTable(client: client, name: Self.sessions.name)

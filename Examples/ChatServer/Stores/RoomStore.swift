@@ -16,10 +16,11 @@ struct RoomStore: Sendable {
     private let client: DynamoClient
     private let tables: RoomTables
     private let bySlug: ReadThroughCache<String, Room?>
+    private let byID: ReadThroughCache<String, Room?>
 
     init(client: DynamoClient, clock: some Clock<Duration> = ContinuousClock()) {
         let tables = RoomTables(client: client)
-        let caching = CacheConfiguration(
+        var caching = CacheConfiguration(
             timeToLive: Self.timeToLive,
             negativeTimeToLive: Self.negativeTimeToLive,
             clock: clock,
@@ -28,6 +29,8 @@ struct RoomStore: Sendable {
         self.client = client
         self.tables = tables
         self.bySlug = ReadThroughCache(caching) { try await tables.room(slug: $0) }
+        caching.name = "rooms-by-id"
+        self.byID = ReadThroughCache(caching) { try await tables.rooms.get(.key($0), consistent: true) }
     }
 
     /// The room with this slug. Each join asks for it, so it is not read anew each time.
@@ -35,6 +38,9 @@ struct RoomStore: Sendable {
         guard (1...RoomSlug.maximumBytes).contains(slug.utf8.count) else { return nil }
         return try await self.bySlug.get(slug)
     }
+
+    /// The room with this identifier, which receipts and reactions name it by.
+    func room(id: String) async throws -> Room? { try await self.byID.get(id) }
 
     /// The rooms there are, by name.
     func all() async throws -> [Room] {

@@ -90,6 +90,17 @@ struct TestChat: Sendable {
         try await self.application.application().test(.live) { client in try await body(RouteClient(client: client)) }
     }
 
+    /// Stores a message, as its author's client does.
+    func post(_ content: String, in room: Room, by user: User) async throws -> Message {
+        try await self.application.messages.append(MessageContent(content), to: room, by: user)
+    }
+
+    /// The last message of a room.
+    func newest(in slug: String) async throws -> MessagePayload? {
+        guard let room = try await self.application.rooms.room(slug: slug) else { return nil }
+        return try await self.application.messages.latest(of: room).messages.last
+    }
+
     /// Runs `body` with a client of the routes.
     func withRoutes(_ body: @Sendable (RouteClient) async throws -> Void) async throws {
         try await self.application.application().test(.router) { client in try await body(RouteClient(client: client)) }

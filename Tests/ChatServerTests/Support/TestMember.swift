@@ -25,8 +25,20 @@ struct TestMember: Sendable {
         return try reply.response.decode(as: Joined.self)
     }
 
+    /// Joins the channel of the member's own.
+    @discardableResult
+    func enterOwn() async throws -> JoinedUser {
+        let reply = try await self.client.join("user:\(self.user.id)")
+        guard reply.isOK else { throw Refused(reason: reply.reason) }
+        return try reply.response.decode(as: JoinedUser.self)
+    }
+
     func say(_ content: String, in slug: String = "general") async throws -> TestReply {
         try await self.client.push("room:\(slug)", "new_message", ["content": content])
+    }
+
+    func markRead(_ timestamp: Int64, in slug: String = "general") async throws -> TestReply {
+        try await self.client.push("room:\(slug)", "mark_read", ["timestamp": timestamp])
     }
 
     /// The events that have come, up to the message with this content. Presence diffs are left out.
@@ -55,10 +67,13 @@ struct TestMember: Sendable {
         var cursor: String?
         var newer: String?
         var isContinued: Bool
+        var lastReadAt: Int64?
+        var receipts: [ReceiptPayload]
 
         enum CodingKeys: String, CodingKey {
-            case room, messages, cursor, newer
+            case room, messages, cursor, newer, receipts
             case isContinued = "is_continued"
+            case lastReadAt = "last_read_at"
         }
     }
 }
