@@ -280,6 +280,7 @@ let package = Package(
                 "ChannelKitPrometheus",
                 "DynamoKit",
                 "DynamoKitLocal",
+                "DynamoKitStreams",
                 "JSONLogging",
                 "MetricsHummingbird",
                 "ProblemDetailsHummingbird",
@@ -527,7 +528,7 @@ let package = Package(
             name: "ChatServerTests",
             dependencies: [
                 "ChatServer", "AWSSigning", "Auth", "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting",
-                "DynamoKit", "DynamoKitLocal", "JSONLogging", "PrometheusMetrics", "S3Kit", "TestSupport",
+                "DynamoKit", "DynamoKitLocal", "DynamoKitStreams", "JSONLogging", "PrometheusMetrics", "S3Kit", "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -535,6 +536,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(

@@ -25,12 +25,12 @@ class Writer:
         self._socket = socket
         self._topic = f"room:{slug}"
         self._refs = 0
-        self._request("phx_join", {})
+        self.request("phx_join", {})
 
     def write(self, text):
-        return self._request("new_message", {"content": text})["message_id"]
+        return self.request("new_message", {"content": text})["message_id"]
 
-    def _request(self, event, payload):
+    def request(self, event, payload):
         self._refs += 1
         ref = str(self._refs)
         self._socket.send(json.dumps(["1", ref, self._topic, event, payload]))
@@ -40,6 +40,12 @@ class Writer:
                 if payload["status"] != "ok":
                     sys.exit(f"refused: {payload['response']}")
                 return payload["response"]
+
+
+def connected(api, user):
+    """A socket of the user's, to be closed."""
+    query = urllib.parse.urlencode({"vsn": "2.0.0", "token": user.token})
+    return connect(f"{api.url.replace('http', 'ws', 1)}/socket/websocket?{query}")
 
 
 def main():
@@ -55,8 +61,7 @@ def main():
         room = {"name": options.room.capitalize(), "slug": options.room}
         api.request("POST", "/api/rooms", room, token=founder.token)
     for first in range(0, options.count, PER_GUEST):
-        query = urllib.parse.urlencode({"vsn": "2.0.0", "token": api.guest(f"Writer {first // PER_GUEST}").token})
-        with connect(f"{api.url.replace('http', 'ws', 1)}/socket/websocket?{query}") as socket:
+        with connected(api, api.guest(f"Writer {first // PER_GUEST}")) as socket:
             writer = Writer(socket, options.room)
             for number in range(first, min(first + PER_GUEST, options.count)):
                 print(writer.write(f"message {number}"), flush=True)

@@ -12,6 +12,7 @@ import Logging
 import MetricsHummingbird
 import NIOCore
 import PrometheusMetrics
+import ServiceLifecycle
 
 /// The server, put together from its parts.
 struct ChatApplication: Sendable {
@@ -21,6 +22,8 @@ struct ChatApplication: Sendable {
     let uploads: Uploads?
     let receipts: ReadReceiptStore
     let unread: UnreadCounter
+    let reactions: ReactionStore
+    let consumers: ChatConsumers
     let tokens: TokenAuthority
     /// Takes what is told to the members of topics, whoever tells it.
     let pubSub = LocalPubSub()
@@ -79,6 +82,8 @@ struct ChatApplication: Sendable {
         self.rooms = RoomStore(client: client)
         self.messages = try MessageStore(client: client, cursorSecret: secrets[0].derive("chat cursors"))
         self.receipts = ReadReceiptStore(client: client)
+        self.reactions = ReactionStore(client: client)
+        self.consumers = ChatConsumers(client: client, isAlone: configuration.store == .embedded, logger: logger)
         self.unread = UnreadCounter(client: client, rooms: self.rooms, receipts: self.receipts)
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
@@ -103,13 +108,24 @@ struct ChatApplication: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.host, port: self.configuration.port)
             ),
-            services: [RevocationService(self.revocations, logger: self.logger)],
+            services: [RevocationService(self.revocations, logger: self.logger)] + self.followers,
             onServerRunning: onServerRunning,
             logger: self.logger
         )
         // Nobody is let in before it is known who is not to be.
         application.beforeServerStarts { try await self.revocations.refresh() }
         return application
+    }
+
+    /// Counts the reactions to messages.
+    var reactionCounter: ReactionCounter {
+        ReactionCounter(reactions: self.reactions, rooms: self.rooms, pubSub: self.pubSub)
+    }
+
+    /// What follows the changes of the tables, beside the server.
+    var followers: [any Service] {
+        let counter = self.reactionCounter
+        return [self.consumers.reactions { try await counter.handle($0) }]
     }
 
     /// How sockets are served.
@@ -157,6 +173,7 @@ struct ChatApplication: Sendable {
             uploads: self.uploads,
             receipts: self.receipts,
             unread: self.unread,
+            reactions: self.reactions,
             tokens: tokens
         )
         return Endpoint(

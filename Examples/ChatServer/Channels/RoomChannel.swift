@@ -42,6 +42,14 @@ struct RoomChannel: Channel {
             try channel.showTyping(context)
         }
         .limited(by: .typing)
+        On("add_reaction", ReactionPush.self) { channel, payload, context in
+            try await channel.addReaction(payload, context)
+        }
+        .limited(by: .reactions)
+        On("remove_reaction", ReactionPush.self) { channel, payload, context in
+            try await channel.removeReaction(payload, context)
+        }
+        .limited(by: .reactions)
         On("mark_read", MarkRead.self) { channel, payload, context in
             try await channel.markRead(payload, context)
         }

@@ -12,6 +12,9 @@ extension EventLimit<RoomChannel> {
         EventLimit(\.services.typingLimiter, refusal: .silent) { $0.assigns.subject }
     }
 
+    /// Of what they put under messages and take away.
+    static var reactions: Self { .told(\.services.reactionLimiter, tooMany: "reactions") }
+
     /// Of what they have read.
     static var receipts: Self { .told(\.services.readLimiter, tooMany: "receipts") }
 

@@ -11,11 +11,13 @@ struct RoomServices: Sendable {
     let uploads: Uploads?
     let receipts: ReadReceiptStore
     let unread: UnreadCounter
+    let reactions: ReactionStore
     /// What the members' sockets were opened with.
     let tokens: SocketTokens<UserClaims>
     let attendance = Attendance()
     /// Per user, in all rooms and on all connections.
     let messageLimiter = RateLimiter(.slidingWindow(limit: 20, per: .seconds(10)))
+    let reactionLimiter = RateLimiter(.slidingWindow(limit: 30, per: .seconds(10)))
     let readLimiter = RateLimiter(.slidingWindow(limit: 30, per: .seconds(10)))
     let typingLimiter = RateLimiter(.slidingWindow(limit: 10, per: .seconds(10)))
 

@@ -58,7 +58,9 @@ enum ChatTables {
         isRecoverable: false
     )
 
-    static let all = [Self.users, Self.rooms, Self.messages, Self.readReceipts, Self.sessions, Self.uploads]
+    static let all = [
+        Self.users, Self.rooms, Self.messages, Self.readReceipts, Self.reactions, Self.sessions, Self.uploads, Self.leases,
+    ]
 
     static func sessionTable(on client: DynamoClient) -> AuthTable {
         AuthTable(client: client, name: Self.sessions.name)

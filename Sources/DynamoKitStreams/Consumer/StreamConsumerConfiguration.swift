@@ -11,6 +11,11 @@ public struct StreamConsumerConfiguration: Sendable {
     /// Signs are given three times in that time, handlers being at work or not. Only a process that stands still for longer
     /// finds its shards gone, and then its handlers cancelled. All workers of a consumer should have the same.
     public var leaseDuration: Duration
+    /// Whether nobody else can be at work, as on a store that one process has to itself; `false` by default.
+    ///
+    /// What a run that was killed still holds is taken over at once then, rather than after ``leaseDuration``. Two workers
+    /// that are both told so take each other's shards without end.
+    public var isOnlyWorker: Bool
     /// How often a worker looks whether there are shards for it to take; 3 seconds by default.
     public var coordinationInterval: Duration
     /// How often a worker looks for new shards, beside when one has ended; 30 seconds by default.
@@ -41,6 +46,7 @@ public struct StreamConsumerConfiguration: Sendable {
         startingPosition: StartingPosition = .trimHorizon,
         workerName: String = "worker",
         leaseDuration: Duration = .seconds(15),
+        isOnlyWorker: Bool = false,
         coordinationInterval: Duration = .seconds(3),
         shardSyncInterval: Duration = .seconds(30),
         batchSize: Int = 1000,
@@ -58,6 +64,7 @@ public struct StreamConsumerConfiguration: Sendable {
         self.startingPosition = startingPosition
         self.workerName = workerName
         self.leaseDuration = leaseDuration
+        self.isOnlyWorker = isOnlyWorker
         self.coordinationInterval = coordinationInterval
         self.shardSyncInterval = shardSyncInterval
         self.batchSize = batchSize

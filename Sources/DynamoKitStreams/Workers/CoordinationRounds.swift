@@ -6,7 +6,8 @@ struct CoordinationRounds: Sendable {
     private var knownShardsAt: Duration?
 
     init(configuration: StreamConsumerConfiguration) {
-        self.view = LeaseView(leaseDuration: configuration.leaseDuration)
+        // Where nobody else is at work, whoever holds a lease is dead.
+        self.view = LeaseView(leaseDuration: configuration.isOnlyWorker ? .zero : configuration.leaseDuration)
         self.shardSyncInterval = configuration.shardSyncInterval
     }
 

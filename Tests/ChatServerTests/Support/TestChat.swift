@@ -9,6 +9,7 @@ import HummingbirdTesting
 import Logging
 import Metrics
 import NIOCore
+import ServiceLifecycle
 import Testing
 
 @testable import ChatServer
@@ -99,6 +100,22 @@ struct TestChat: Sendable {
     func newest(in slug: String) async throws -> MessagePayload? {
         guard let room = try await self.application.rooms.room(slug: slug) else { return nil }
         return try await self.application.messages.latest(of: room).messages.last
+    }
+
+    /// Runs `body` while what follows the tables' changes runs, as it does beside the server.
+    func withConsumers(_ body: () async throws -> Void) async throws {
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let group = ServiceGroup(services: self.application.followers, logger: logger)
+        let run = Task { try await group.run() }
+        do {
+            try await body()
+            await group.triggerGracefulShutdown()
+            try await run.value
+        } catch {
+            run.cancel()
+            _ = await run.result
+            throw error
+        }
     }
 
     /// Runs `body` with a client of the routes.

@@ -37,6 +37,42 @@ struct TestMember: Sendable {
         try await self.client.push("room:\(slug)", "new_message", ["content": content])
     }
 
+    func react(_ emoji: String, to message: ChatServer.Message, in slug: String = "general") async throws -> TestReply {
+        let ref = try self.cast("add_reaction", emoji, to: message, in: slug)
+        return try await self.client.reply(to: ref, on: "room:\(slug)")
+    }
+
+    func unreact(_ emoji: String, to message: ChatServer.Message) async throws -> TestReply {
+        let ref = try self.cast("remove_reaction", emoji, to: message)
+        return try await self.client.reply(to: ref, on: "room:general")
+    }
+
+    func cast(
+        _ event: String,
+        _ emoji: String,
+        to message: ChatServer.Message,
+        in slug: String = "general"
+    ) throws -> String {
+        struct Push: Encodable {
+            var message_id: String
+            var timestamp: Int64
+            var emoji: String
+        }
+        let push = Push(message_id: message.id, timestamp: message.timestamp, emoji: emoji)
+        return try self.client.cast("room:\(slug)", event, push)
+    }
+
+    /// The next reactions to a message that the room is told of, of those that match.
+    func reactions(
+        to message: ChatServer.Message,
+        where matches: @escaping @Sendable ([Reaction]) -> Bool = { _ in true }
+    ) async throws -> [Reaction] {
+        let id = message.id
+        return try await self.client.expectBroadcast("reactions_changed", on: "room:general", as: ReactionsChanged.self)
+        { $0.id == id && matches($0.reactions) }
+        .reactions
+    }
+
     func markRead(_ timestamp: Int64, in slug: String = "general") async throws -> TestReply {
         try await self.client.push("room:\(slug)", "mark_read", ["timestamp": timestamp])
     }

@@ -60,6 +60,28 @@ struct SharingTests {
         try await second.end()
     }
 
+    @Test("the only worker there can be takes over at once what a dead one still holds")
+    func onlyWorker() async throws {
+        let harness = try Harness(shards: 2)
+        let configuration = harness.configuration { $0.isOnlyWorker = true }
+        let first = Worker("first", in: harness, configuration: configuration)
+        harness.stream { stream in
+            for _ in 0..<5 { stream.write("item") }
+        }
+        #expect(try await harness.handlesEverything())
+        await first.kill()
+        #expect(try await harness.leases().allSatisfy { $0.leaseOwner == first.consumer.workerID })
+        let start = harness.clock.now
+        let second = Worker("second", in: harness, configuration: configuration)
+        harness.stream { stream in
+            for _ in 0..<5 { stream.write("item") }
+        }
+        #expect(try await harness.eventually { harness.record.count(of: "second") >= 5 })
+        #expect(start.duration(to: harness.clock.now) < harness.configuration().leaseDuration)
+        await second.shutDown()
+        try await second.end()
+    }
+
     @Test("a worker that stood still for longer than its lease finds it gone, and stores nothing any more")
     func zombie() async throws {
         let harness = try Harness(shards: 1)

@@ -21,6 +21,18 @@ struct ChatClient {
         var id: String
         var content: String
         var timestamp: Int
+        var reactions: [Reaction]?
+    }
+
+    struct Reaction: Decodable, Hashable {
+        var emoji: String
+        var count: Int
+        var userIDs: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case emoji, count
+            case userIDs = "user_ids"
+        }
     }
 
     struct Page: Decodable {
