@@ -528,7 +528,8 @@ let package = Package(
             name: "ChatServerTests",
             dependencies: [
                 "ChatServer", "AWSSigning", "Auth", "ChannelKit", "ChannelKitHummingbird", "ChannelKitTesting",
-                "DynamoKit", "DynamoKitLocal", "DynamoKitStreams", "JSONLogging", "PrometheusMetrics", "S3Kit", "TestSupport",
+                "DynamoKit", "DynamoKitLocal", "DynamoKitStreams", "JSONLogging", "PrometheusMetrics", "S3Kit",
+                "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -23,6 +23,7 @@ struct ChatApplication: Sendable {
     let receipts: ReadReceiptStore
     let unread: UnreadCounter
     let reactions: ReactionStore
+    let notifications: NotificationStore
     let consumers: ChatConsumers
     let tokens: TokenAuthority
     /// Takes what is told to the members of topics, whoever tells it.
@@ -82,6 +83,7 @@ struct ChatApplication: Sendable {
         self.rooms = RoomStore(client: client)
         self.messages = try MessageStore(client: client, cursorSecret: secrets[0].derive("chat cursors"))
         self.receipts = ReadReceiptStore(client: client)
+        self.notifications = NotificationStore(client: client, cursors: self.messages.cursors)
         self.reactions = ReactionStore(client: client)
         self.consumers = ChatConsumers(client: client, isAlone: configuration.store == .embedded, logger: logger)
         self.unread = UnreadCounter(client: client, rooms: self.rooms, receipts: self.receipts)
@@ -122,10 +124,24 @@ struct ChatApplication: Sendable {
         ReactionCounter(reactions: self.reactions, rooms: self.rooms, pubSub: self.pubSub)
     }
 
+    /// Tells people of what concerns them.
+    var messageFollower: MessageFollower {
+        MessageFollower(
+            users: self.users,
+            rooms: self.rooms,
+            notifications: self.notifications,
+            reactions: self.reactions,
+            pubSub: self.pubSub
+        )
+    }
+
     /// What follows the changes of the tables, beside the server.
     var followers: [any Service] {
         let counter = self.reactionCounter
-        return [self.consumers.reactions { try await counter.handle($0) }]
+        return [
+            self.consumers.reactions { try await counter.handle($0) },
+            self.consumers.messages(self.messageFollower),
+        ]
     }
 
     /// How sockets are served.
@@ -159,6 +175,8 @@ struct ChatApplication: Sendable {
         ).addRoutes(to: router, members: members)
         UploadRoutes(rooms: self.rooms, uploads: self.uploads).addRoutes(to: router, members: members)
         UnreadRoutes(unread: self.unread).addRoutes(to: router, members: members)
+        NotificationRoutes(notifications: self.notifications, rooms: self.rooms)
+            .addRoutes(to: router, members: members)
         PeopleRoutes(users: self.users, rooms: self.rooms, messages: self.messages)
             .addRoutes(to: router, members: members)
         return router
@@ -174,6 +192,7 @@ struct ChatApplication: Sendable {
             receipts: self.receipts,
             unread: self.unread,
             reactions: self.reactions,
+            notifications: self.notifications,
             tokens: tokens
         )
         return Endpoint(

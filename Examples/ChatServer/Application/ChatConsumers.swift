@@ -26,6 +26,18 @@ struct ChatConsumers: Sendable {
         )
     }
 
+    /// Follows `ChatApp_Messages`.
+    func messages(_ handler: some StreamHandler<StreamedMessage>) -> StreamConsumer {
+        StreamConsumer(
+            name: "messages",
+            table: self.client.table(ChatTables.messages, of: StreamedMessage.self),
+            leaseTable: ChatTables.leases.name,
+            handler: handler,
+            configuration: self.configuration,
+            logger: self.logger
+        )
+    }
+
     private var configuration: StreamConsumerConfiguration {
         var configuration = StreamConsumerConfiguration()
         configuration.workerName = "chat"

@@ -12,6 +12,7 @@ struct RoomServices: Sendable {
     let receipts: ReadReceiptStore
     let unread: UnreadCounter
     let reactions: ReactionStore
+    let notifications: NotificationStore
     /// What the members' sockets were opened with.
     let tokens: SocketTokens<UserClaims>
     let attendance = Attendance()

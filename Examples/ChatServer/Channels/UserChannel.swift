@@ -15,7 +15,16 @@ struct UserChannel: Channel {
         self.services = services
     }
 
-    static let events = Events<Self> {}
+    static let events = Events<Self> {
+        On("mark_notifications_read", MarkNotificationsRead.self) { channel, payload, context in
+            try await channel.markNotificationsRead(payload, context)
+        }
+        .limited(
+            by: EventLimit(\.services.readLimiter, refusal: .error { "Too many receipts. Please wait \($0 ?? 1) s." }) {
+                $0.assigns.subject
+            }
+        )
+    }
 
     /// Who reads in a room for the first time hears of it from then on.
     static let interceptedEvents: Set = ["read"]
@@ -29,7 +38,11 @@ struct UserChannel: Channel {
         // Before anything is counted, so that nothing is missed that comes in between.
         try context.subscribe(to: ChatTopic.rooms)
         for room in rooms.prefix(Self.maximumFollowedRooms).reversed() { try self.follow(room.room.slug, context) }
-        return JoinedUser(unread: try await self.services.unread.counts(of: rooms))
+        async let notificationsUnread = self.services.notifications.unreadCount(of: context.assigns.subject)
+        return JoinedUser(
+            unread: try await self.services.unread.counts(of: rooms),
+            notificationsUnread: try await notificationsUnread
+        )
     }
 
     mutating func handleOut(_ broadcast: Broadcast, context: Context) async throws {

@@ -3,6 +3,13 @@
 /// The answer to a join.
 struct JoinedUser: Codable, Hashable, Sendable {
     var unread: [UnreadPayload]
+    /// Counting stops at ``NotificationStore/maximumCounted``.
+    var notificationsUnread: Int
+
+    enum CodingKeys: String, CodingKey {
+        case unread
+        case notificationsUnread = "notifications_unread"
+    }
 }
 
 /// `activity`: something was said in a room.

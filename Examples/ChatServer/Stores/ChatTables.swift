@@ -59,7 +59,8 @@ enum ChatTables {
     )
 
     static let all = [
-        Self.users, Self.rooms, Self.messages, Self.readReceipts, Self.reactions, Self.sessions, Self.uploads, Self.leases,
+        Self.users, Self.rooms, Self.messages, Self.readReceipts, Self.reactions, Self.notifications, Self.sessions,
+        Self.uploads, Self.leases,
     ]
 
     static func sessionTable(on client: DynamoClient) -> AuthTable {

@@ -92,8 +92,32 @@ struct TestChat: Sendable {
     }
 
     /// Stores a message, as its author's client does.
-    func post(_ content: String, in room: Room, by user: User) async throws -> Message {
-        try await self.application.messages.append(MessageContent(content), to: room, by: user)
+    func post(
+        _ content: String,
+        in room: Room,
+        by user: User,
+        replyingTo original: Message? = nil
+    ) async throws -> Message {
+        var draft = MessageDraft(content: try MessageContent(content))
+        draft.replyTo = original.map { Quotation($0) }
+        let appended = try await self.application.messages.append(draft, to: room, by: user)
+        guard case .stored(let message) = appended else { throw StoredBefore() }
+        return message
+    }
+
+    struct StoredBefore: Error {}
+
+    /// Makes an account, which nobody can sign in to.
+    func register(_ name: String) async throws -> User {
+        guard let account = try await self.application.users.create(Username(name), passwordHash: "none") else {
+            throw StoredBefore()
+        }
+        return account.user
+    }
+
+    /// What a person has been told, the newest first.
+    func notifications(of userID: String) async throws -> [StoredNotification] {
+        try await self.application.notifications.page(of: userID, before: nil, limit: 100).notifications
     }
 
     /// The last message of a room.

@@ -11,7 +11,14 @@ struct TestMember: Sendable {
 
     static func connect(_ name: String, to endpoint: Endpoint<UserSocket>, of chat: TestChat) async throws -> TestMember
     {
-        let user = User(id: name.lowercased(), username: name)
+        try await Self.connect(as: User(id: name.lowercased(), username: name), to: endpoint, of: chat)
+    }
+
+    static func connect(
+        as user: User,
+        to endpoint: Endpoint<UserSocket>,
+        of chat: TestChat
+    ) async throws -> TestMember {
         let client = try await TestClient.connect(to: endpoint, query: "token=\(try await chat.token(user))")
         return TestMember(user: user, client: client)
     }
@@ -71,6 +78,11 @@ struct TestMember: Sendable {
         return try await self.client.expectBroadcast("reactions_changed", on: "room:general", as: ReactionsChanged.self)
         { $0.id == id && matches($0.reactions) }
         .reactions
+    }
+
+    /// The next notification that the member's own channel tells of.
+    func notification() async throws -> NotificationPayload {
+        try await self.client.expectBroadcast("notification", on: "user:\(self.user.id)", as: NotificationPayload.self)
     }
 
     func markRead(_ timestamp: Int64, in slug: String = "general") async throws -> TestReply {
