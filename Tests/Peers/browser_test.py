@@ -49,7 +49,8 @@ from webdriver import Browser
 from browser.stage import Stage, run
 
 # In the order in which they run.
-from browser import entering, talking, history, messages, connection, identity, looks  # noqa: F401
+from browser import entering, talking, history, messages, uploads  # noqa: F401
+from browser import connection, identity, looks  # noqa: F401
 
 
 def main():
@@ -58,6 +59,7 @@ def main():
     parser.add_argument("--room", default="general", help="slug of a room to talk in")
     parser.add_argument("--history-room", default="history", help="slug of a room with many messages")
     parser.add_argument("--history-count", type=int, default=400, help="how many messages that room has")
+    parser.add_argument("--only", nargs="+", metavar="SUBJECT", help="the modules of browser/ to run, entering among them")
     parser.add_argument("--uploads", type=int, metavar="BYTES", help="files may be so large; none can be sent without")
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of the page")
     options = parser.parse_args()

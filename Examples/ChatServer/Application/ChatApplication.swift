@@ -89,7 +89,11 @@ struct ChatApplication: Sendable {
         self.unread = UnreadCounter(client: client, rooms: self.rooms, receipts: self.receipts)
         self.accounts = Accounts(users: self.users, sessions: self.sessions, limits: self.limits, hasher: hasher)
         self.uploads = configuration.uploads.map { Uploads($0, client: client, storage: storage) }
-        self.page = try PageRoutes(folder: Bundle.module.bundleURL.appending(path: "Web"), rooms: self.rooms)
+        self.page = try PageRoutes(
+            folder: Bundle.module.bundleURL.appending(path: "Web"),
+            rooms: self.rooms,
+            takesUploads: self.uploads != nil
+        )
         self.operatorRoutes = try OperatorRoutes(operations: operations, address: self.limits.address)
         self.configuration = configuration
         self.logger = logger

@@ -21,7 +21,7 @@ struct PageRoutes: Sendable {
     ///   - folder: Where it is.
     ///   - rooms: The rooms that it names.
     ///   - takesUploads: Whether there is a place for files.
-    init(folder: URL, rooms: RoomStore, takesUploads: Bool = false) throws {
+    init(folder: URL, rooms: RoomStore, takesUploads: Bool) throws {
         let document = "index.html"
         self.rooms = rooms
         self.takesUploads = takesUploads

@@ -120,6 +120,16 @@ struct PageRoutesTests {
         }
     }
 
+    @Test("tell the page whether there is a place for files", arguments: [nil, "chat-files"])
+    func uploads(bucket: String?) async throws {
+        try await TestChat.withChat(environment: bucket.map { ["CHAT_UPLOADS_BUCKET": $0] } ?? [:]) { chat in
+            try await chat.withRoutes { routes in
+                let document = try await routes.send(.get, "/rooms/general").text
+                #expect(document.contains(#"data-uploads="\#(bucket == nil ? "off" : "on")">"#))
+            }
+        }
+    }
+
     @Test("name each script, so that none is found late", arguments: ["/assets/chat.js", "/assets/phoenix/socket.js"])
     func modules(path: String) async throws {
         try await TestChat.withChat { chat in

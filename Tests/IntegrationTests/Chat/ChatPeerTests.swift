@@ -57,6 +57,29 @@ extension ChatTests {
         }
     }
 
+    @Suite("The page and files", .serialized, .moto)
+    struct Files {
+        @Test("a real Chromium sends pictures and files by way of a bucket, and shows them")
+        func uploads() async throws {
+            let bucket = try await MotoBucket.create()
+            let environment = [
+                "CHAT_LIMITS_GUESTS_PER_MINUTE": "1000000", "CHAT_UPLOADS_MAXIMUM_BYTES": "100000",
+                "CHAT_UPLOADS_BUCKET": bucket.name, "CHAT_UPLOADS_ENDPOINT": bucket.endpoint,
+                "CHAT_UPLOADS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+            ]
+            try await TestPaths.withTemporaryFolder { folder in
+                try await ChatProcess.run(dataFolder: folder, environment: environment) { chat in
+                    let output = try await PythonPeer.run(
+                        "browser_test.py",
+                        ["--url", chat.url, "--only", "entering", "uploads", "looks", "--uploads", "100000"],
+                        within: .seconds(300)
+                    )
+                    #expect(output.contains("checks passed"))
+                }
+            }
+        }
+    }
+
     @Suite("The chat on another DynamoDB", .serialized, .moto)
     struct OnMoto {
         @Test("two people talk when everything is stored in moto", arguments: phoenixClients)

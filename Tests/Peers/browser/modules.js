@@ -29,8 +29,10 @@ return (async () => {
     // A change of a message replaces it whole; the same again is no change.
     equal("edited", timeline.replace({ ...message(8), content: "new", edited_at: 9 }), true);
     equal("edited again", timeline.replace({ ...message(8), content: "new", edited_at: 9 }), false);
-    equal("edit undone", timeline.replace(message(8)), true);
-    equal("no trace of it", timeline.find("m8").edited_at, undefined);
+    equal("an earlier state", timeline.replace(message(8)), false);
+    equal("deleted", timeline.replace({ ...message(8), content: "", deleted_at: 10 }), true);
+    equal("no trace of the edit", timeline.find("m8").edited_at, undefined);
+    equal("deleted for good", timeline.replace({ ...message(8), edited_at: 11 }), false);
     equal("unknown", timeline.replace(message(99)), false);
 
     // Beginning anew drops what was held.

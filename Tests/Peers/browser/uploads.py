@@ -11,7 +11,7 @@ from .stage import check, expect, message_selector, say, session, until_once
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAIAAABvFaqvAAAAH0lEQVR42mPQz0+iCmIYNWjUoFGDRg0aNWjUoIE3CAAHlUAfr1IsLAAAAABJRU5ErkJggg=="
 )
-EVIL_NAME = "<img src=x onerror=alert(1)>.txt"
+EVIL_NAME, SERVED_NAME = "<img src=x onerror=alert(1)>.txt", "_img src=x onerror=alert(1)_.txt"
 
 # A file that is dropped on the room, or pasted into the field.
 HAND_OVER = """
@@ -65,7 +65,9 @@ def pictures_are_shown_and_files_can_be_fetched(stage):
         selector = message_selector(window, text)
         loaded = "return document.querySelector(arguments[0]).naturalWidth > 0"
         window.until("the picture", lambda: window.run(loaded, f"{selector} .picture img"))
-        expect(window.text(f"{selector} .file-name") == EVIL_NAME, "the file is called otherwise")
+        # The server takes out of names what no file may be called; none of it was markup in the tray either.
+        expect(window.text(f"{selector} .file-name") == SERVED_NAME, "the file is called otherwise")
+        expect(window.run("return document.querySelectorAll('#chat img').length") == 1, "a name became an element")
         stage.shoot(window, f"files-{name}")
     address = "return import('/assets/session/session.js').then(({ Session }) => Session.stored().request('GET', arguments[0]))"
     file_id = bo.run("return document.querySelector(arguments[0]).dataset.attachmentId", f"{selector} .file")

@@ -44,14 +44,14 @@ export function attachmentNode(attachment, locate) {
         "data-attachment-id": attachment.id,
         "data-focus-key": `attachment ${attachment.id}`,
         title: label,
+        "aria-label": label,
     });
     if (isPicture(attachment.content_type)) {
-        const image = element("img", { alt: label, decoding: "async" });
+        const image = element("img", { alt: "", decoding: "async" });
+        const failed = () => node.classList.add("unavailable");
+        image.addEventListener("error", failed);
+        locate(attachment).then(({ url }) => (image.src = url), failed);
         node.append(image);
-        locate(attachment).then(
-            ({ url }) => (image.src = url),
-            () => node.classList.add("unavailable"),
-        );
     } else {
         node.append(
             element("span", { class: "file-name" }, attachment.file_name),

@@ -63,6 +63,9 @@ export class MessageRows {
         if (message.content !== "") {
             yield element("p", { class: "text" }, ...richText(message.content, this.#actions.calledNames()));
         }
+        if (message.edited_at) {
+            yield element("span", { class: "edited", title: fullTime(new Date(message.edited_at)) }, "edited");
+        }
         if (message.attachments?.length) yield this.#attachments(message);
         if (message.reactions?.length) yield this.#reactions(message);
         if (item) yield this.#delivery(item);
@@ -72,10 +75,7 @@ export class MessageRows {
         const date = new Date(message.timestamp);
         const time = element("time", { datetime: date.toISOString(), title: fullTime(date) }, clockTime(date));
         const author = tint(element("span", { class: "author" }, message.user.username), message.user.id);
-        const isEdited = message.edited_at && !message.deleted_at;
-        const title = isEdited && fullTime(new Date(message.edited_at));
-        const edited = isEdited ? [" ", element("span", { class: "edited", title }, "edited")] : [];
-        return element("p", { class: "meta" }, author, " ", time, ...edited);
+        return element("p", { class: "meta" }, author, " ", time);
     }
 
     #quote(original) {

@@ -65,10 +65,11 @@ export class Timeline {
         return true;
     }
 
-    /** Puts a message in the place of the one that we hold, whose members may be more. */
+    /** Puts a message in the place of the one that we hold, unless that is the later state of it. */
     replace(message) {
         const held = this.find(message.id);
-        if (held === undefined) return false;
+        if (held === undefined || (held.deleted_at && !message.deleted_at)) return false;
+        if ((held.edited_at ?? 0) > (message.edited_at ?? 0) && !message.deleted_at) return false;
         const absent = Object.fromEntries(Object.keys(held).map((name) => [name, undefined]));
         return this.update(message.id, { ...absent, ...message });
     }

@@ -52,6 +52,7 @@ export function listNames(names) {
 export function fileSize(bytes) {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-    const options = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power < 2 ? 0 : 1 };
+    const unitDisplay = power === 0 ? "long" : "short";
+    const options = { style: "unit", unit: units[power], unitDisplay, maximumFractionDigits: power < 2 ? 0 : 1 };
     return new Intl.NumberFormat(undefined, options).format(bytes / 1_000 ** power);
 }
