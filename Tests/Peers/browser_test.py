@@ -49,7 +49,7 @@ from webdriver import Browser
 from browser.stage import Stage, run
 
 # In the order in which they run.
-from browser import entering, talking, history, messages, uploads  # noqa: F401
+from browser import entering, talking, history, travel, messages, uploads  # noqa: F401
 from browser import connection, identity, looks  # noqa: F401
 
 

@@ -46,7 +46,7 @@ class Chat {
     });
     #bell = new Bell({
         load: (before) => this.#loadNotifications(before),
-        markRead: (newest) => this.#personal.markNotificationsRead(Date.parse(newest.created_at)),
+        markRead: (upTo) => this.#personal.markNotificationsRead(upTo),
         show: ({ room, message }) => this.#showMessage(room.slug, message),
     });
     #composer = new Composer({

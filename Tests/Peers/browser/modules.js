@@ -80,6 +80,7 @@ return (async () => {
     equal("markup", shown("<b onclick=x>&"), "&lt;b onclick=x&gt;&amp;");
     equal("script address", shown("javascript:alert(1)"), "javascript:alert(1)");
     equal("own name", shown("hi @ann bo!", ["Ann Bo", "Ann"]), 'hi <span class="mention own">@ann bo</span>!');
+    equal("several words", shown("@[ann bo]s", ["Cy", "Ann Bo"]), '<span class="mention">@ann bo</span>s');
     equal("a name in a word", shown("a@Ann @Annette", ["Ann"]), "a@Ann @Annette");
     equal("a name with signs", shown("@a.*(b ok", ["me", "a.*(b"]), '<span class="mention">@a.*(b</span> ok');
 

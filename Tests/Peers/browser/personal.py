@@ -70,13 +70,23 @@ def a_second_tab_is_the_same_person(stage):
 
 @check
 def being_mentioned_is_told(stage):
+    """Only an account's name is one person's, so Ann comes with a password from here on."""
     ann, bo = stage.ann, stage.bo
-    visit(ann, stage.options.history_room)
-    bo.type("#message", f"look here @{stage.ann_name[:3].lower()}")
+    ann.click("#sign-out")
+    stage.ann_name = stage.ann_name.replace("Ann", "Anna")
+    ann.click("#account summary")
+    ann.fill("#account-name", stage.ann_name)
+    ann.fill("#account-password", "correct horse battery")
+    ann.click("button[value=register]")
+    until_connected(ann)
+    bo.until_shown(f"#people [data-username='{stage.ann_name}']")
+    bo.type("#message", f"look here @{stage.ann_name[:4].lower()}")
     bo.until_text("#mentions [role=option]", stage.ann_name)
     stage.shoot(bo, "mentions")
     bo.type("#message", ENTER)
-    expect(bo.run("return document.querySelector('#message').value") == f"look here @{stage.ann_name} ", "not completed")
+    written = bo.run("return document.querySelector('#message').value")
+    expect(written == f"look here @[{stage.ann_name}] ", f"completed to {written!r}")
+    visit(ann, stage.options.history_room)
     say(bo, "please")
     text = f"look here @{stage.ann_name} please"
     until_once(bo, text)
@@ -128,7 +138,7 @@ def names_and_rooms_are_text(stage):
     bo.until_shown(f"#people [data-username='{stage.ann_name}']")
     bo.type("#message", "h")
     ann.until_text("#typing", f"{evil} is typing…")
-    say(bo, f"i @{stage.ann_name}")
+    say(bo, f"i @[{stage.ann_name}]")
     until_once(ann, f"hi @{stage.ann_name}")
     expect(ann.text("#messages .author") == evil, "the author is called otherwise")
     expect(ann.text("#people li:nth-child(2) .name") == evil, "someone else is online")

@@ -1,6 +1,8 @@
 import { byId, element } from "../shared/dom.js";
 
 const mostShown = 6;
+/** Whether a name can follow the `@` as it is; one that cannot stands in brackets. */
+const isOneWord = /^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]$/u;
 
 /** After `@`, the names that may be meant: arrows choose, Enter or Tab takes, Escape leaves it. */
 export class MentionMenu {
@@ -72,7 +74,8 @@ export class MentionMenu {
     #take(index) {
         const name = this.#choices[index];
         this.#close();
-        this.#field.setRangeText(`${name} `, this.#start, this.#field.selectionStart, "end");
+        const written = isOneWord.test(name) ? name : `[${name}]`;
+        this.#field.setRangeText(`${written} `, this.#start, this.#field.selectionStart, "end");
         this.#field.dispatchEvent(new Event("input"));
     }
 

@@ -4,7 +4,7 @@ const address = String.raw`\bhttps?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}]`;
 
 /**
  * The text as it is, with web addresses made links and names that are called made marks.
- * @param {string[]} names The names that may be called with `@`; one's own is the first.
+ * @param {string[]} names Names that may be called as `@name`, one's own first; those in `@[brackets]` are called anyway.
  */
 export function richText(text, names) {
     const parts = text.split(new RegExp(`(${address}|${mentionOf(calledIn(text, names))})`, "iu"));
@@ -24,8 +24,8 @@ function calledIn(text, names) {
 }
 
 function mentionOf(names) {
-    if (names.length === 0) return "(?!)"; // nothing
-    return String.raw`(?<![\p{L}\p{N}_])@(?:${names.map(escaped).join("|")})(?![\p{L}\p{N}_])`;
+    const called = names.length === 0 ? "(?!)" : names.map(escaped).join("|");
+    return String.raw`(?<![\p{L}\p{N}_])@(?:\[[^\]\n]{1,32}\]|(?:${called})(?![\p{L}\p{N}_]))`;
 }
 
 function link(href) {
@@ -33,8 +33,9 @@ function link(href) {
 }
 
 function mark(text, ownName) {
-    const isOwn = text.slice(1).toLocaleLowerCase() === ownName?.toLocaleLowerCase();
-    return element("span", { class: isOwn ? "mention own" : "mention" }, text);
+    const name = text.replace(/^@\[?|\]$/gu, "");
+    const isOwn = name.toLocaleLowerCase() === ownName?.toLocaleLowerCase();
+    return element("span", { class: isOwn ? "mention own" : "mention" }, `@${name}`);
 }
 
 function escaped(text) {

@@ -13,7 +13,7 @@ export class Bell {
     #cursor = null;
     #isLoading = false;
 
-    /** @param {object} actions `load(before)`, a promise, `markRead(upTo)`, a promise, and `show(notification)`. */
+    /** @param {object} actions `load(before)`, a promise, `markRead(upTo)`, of messages up to that time, a promise, and `show(notification)`. */
     constructor(actions) {
         this.#actions = actions;
         this.#panel.addEventListener("toggle", (event) => event.newState === "open" && this.#open());
@@ -41,7 +41,7 @@ export class Bell {
 
     async #open() {
         const newest = await this.#load(null);
-        if (newest && !newest.is_read) await this.#actions.markRead(newest).catch(() => {});
+        if (newest && !newest.is_read) await this.#actions.markRead(newest.message.timestamp).catch(() => {});
     }
 
     async #load(before) {
