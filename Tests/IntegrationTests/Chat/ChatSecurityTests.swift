@@ -57,7 +57,7 @@ extension ChatTests {
             await #expect(throws: PeerError.self) { try await chat.client.signIn(name, password: "wrong-" + password) }
             _ = try await chat.client.history(of: "general", as: registered)
             _ = try await chat.client.poll(as: registered)
-            let forged = ChatClient.Session(token: registered.token + "forged")
+            let forged = ChatClient.Session(token: registered.token + "forged", refreshToken: registered.refreshToken)
             await #expect(throws: PeerError.self) { try await chat.client.history(of: "general", as: forged) }
             _ = try await chat.client.poll(as: forged)
             return [

@@ -1,3 +1,4 @@
+import { plainText } from "../messages/content.js";
 import { byId, say } from "../shared/dom.js";
 import { characterCount } from "../shared/format.js";
 import { storeDraft, storedDraft } from "./drafts.js";
@@ -99,7 +100,7 @@ export class Composer {
         byId("composer-context-title").textContent = this.#edited
             ? "Editing your message"
             : `Replying to ${message?.user.username}`;
-        byId("composer-context-text").textContent = this.#edited ? "" : excerpt(message);
+        byId("composer-context-text").textContent = this.#edited ? "" : plainText(excerpt(message));
         say(byId("composer-problem"), problem);
     }
 

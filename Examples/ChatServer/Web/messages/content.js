@@ -15,6 +15,11 @@ export function richText(text, names) {
     });
 }
 
+/** The text on one line of its own, as an excerpt is shown: names that are called stand without their brackets. */
+export function plainText(text) {
+    return text.replace(/@\[([^\]\n]{1,32})\]/gu, "@$1").replace(/\s+/gu, " ");
+}
+
 /** Those that the text may call, the longest first: “Ann Bo” is not “Ann”. */
 function calledIn(text, names) {
     const lowered = text.toLocaleLowerCase();

@@ -2,7 +2,7 @@ import { avatar, tint } from "../shared/avatar.js";
 import { element } from "../shared/dom.js";
 import { clockTime, fullTime, listMany } from "../shared/format.js";
 import { attachmentNode } from "./attachments.js";
-import { richText } from "./content.js";
+import { plainText, richText } from "./content.js";
 
 /** Makes the rows of messages, and makes them anew when their message has changed. */
 export class MessageRows {
@@ -84,7 +84,7 @@ export class MessageRows {
             { type: "button", class: "quote", "data-focus-key": "quote" },
             element("span", { class: "quoted" }, original.user.username),
             " ",
-            element("span", { class: "excerpt" }, original.excerpt || "…"),
+            element("span", { class: "excerpt" }, plainText(original.excerpt) || "…"),
         );
         node.addEventListener("click", () => this.#actions.showMessage(original));
         return tint(node, original.user.id);

@@ -1,3 +1,4 @@
+import { plainText } from "../messages/content.js";
 import { avatar } from "../shared/avatar.js";
 import { byId, element, say } from "../shared/dom.js";
 import { clockTime, dayName, fullTime } from "../shared/format.js";
@@ -76,7 +77,7 @@ export class Bell {
                 "span",
                 { class: "notification-body" },
                 element("span", { class: "who" }, `${message.user.username} ${texts[kind] ?? "called you"} in ${room.name}`),
-                element("span", { class: "excerpt" }, message.excerpt),
+                element("span", { class: "excerpt" }, plainText(message.excerpt)),
                 element("time", { datetime: date.toISOString(), title: fullTime(date) }, `${dayName(date)}, ${clockTime(date)}`),
             ),
         );
