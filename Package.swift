@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ProblemDetailsHummingbird", targets: ["ProblemDetailsHummingbird"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+        .library(name: "CloudWatchMetrics", targets: ["CloudWatchMetrics"]),
         .library(name: "MetricsHummingbird", targets: ["MetricsHummingbird"]),
         .library(name: "ChannelKitPrometheus", targets: ["ChannelKitPrometheus"]),
         .library(name: "JSONLogging", targets: ["JSONLogging"]),
@@ -252,6 +253,7 @@ let package = Package(
 
         // MARK: Seeing what happens
         .target(name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .target(name: "CloudWatchMetrics", dependencies: ["PrometheusMetrics"]),
         .target(
             name: "ChannelKitPrometheus",
             dependencies: ["ChannelKit", "ChannelKitHummingbird", "PrometheusMetrics"]
@@ -278,6 +280,7 @@ let package = Package(
                 "ChannelKit",
                 "ChannelKitHummingbird",
                 "ChannelKitPrometheus",
+                "CloudWatchMetrics",
                 "DynamoKit",
                 "DynamoKitLocal",
                 "DynamoKitStreams",
@@ -503,6 +506,12 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "CloudWatchMetricsTests",
+            dependencies: [
+                "CloudWatchMetrics", "PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(
             name: "ChannelKitPrometheusTests",
             dependencies: [
                 "ChannelKit", "ChannelKitHummingbird", "ChannelKitPrometheus", "ChannelKitTesting",
@@ -531,6 +540,7 @@ let package = Package(
                 "DynamoKit", "DynamoKitLocal", "DynamoKitStreams", "JSONLogging", "PrometheusMetrics", "S3Kit",
                 "TestSupport",
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

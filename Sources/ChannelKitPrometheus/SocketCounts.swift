@@ -79,8 +79,8 @@ struct SocketCounts {
         },
         .reasons("channelkit_refused_messages", "Messages of clients that no handler was given.") {
             [
-                "refused": $0.channels.refusedMessages, "busy": $0.channels.busyRefusals,
-                "malformed": $0.channels.malformedMessages,
+                "limited": $0.channels.limitedMessages, "refused": $0.channels.refusedMessages,
+                "busy": $0.channels.busyRefusals, "malformed": $0.channels.malformedMessages,
             ]
         },
         .counter("channelkit_refused_infos", "Messages of the server's own code that found too many waiting.") {

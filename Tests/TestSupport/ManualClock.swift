@@ -28,6 +28,9 @@ public final class ManualClock: Clock {
     public var now: Instant { Instant(offset: self.state.withLock { $0.time }) }
     public var minimumResolution: Duration { .nanoseconds(1) }
 
+    /// How many tasks sleep.
+    public var sleeperCount: Int { self.state.withLock { $0.sleepers.count } }
+
     public func advance(by duration: Duration) {
         let due = self.state.withLock { state in
             state.time += duration

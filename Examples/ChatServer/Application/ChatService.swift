@@ -56,27 +56,32 @@ enum ChatService {
                 let port = channel.localAddress?.port ?? configuration.port
                 Self.announce(host: host, port: port)
             }
-            try await Self.services(application, chat.readiness, configuration, logger).run()
+            try await Self.services(application, of: chat, configuration, logger).run()
         }
     }
 
-    /// The server, and before it stops the notice that it will.
+    /// What runs, the first to stop last: the metrics of all that has happened, the server, the notice that it will stop.
     private static func services(
         _ application: some Service,
-        _ readiness: Readiness,
+        of chat: ChatApplication,
         _ configuration: ChatConfiguration,
         _ logger: Logger
     ) -> ServiceGroup {
         let delay = configuration.operations.shutdownDelay
-        let notice = StopNotice(readiness: readiness, delay: delay, logger: logger)
-        var services = ServiceGroupConfiguration(
-            services: [.init(service: application), .init(service: notice)],
+        var services: [any Service] = [
+            application, StopNotice(readiness: chat.readiness, delay: delay, logger: logger),
+        ]
+        if let interval = configuration.operations.embeddedMetricsInterval {
+            services.insert(EmbeddedMetricsService(registry: chat.operations.registry, interval: interval), at: 0)
+        }
+        var group = ServiceGroupConfiguration(
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         // Sockets and requests have bounds of their own, which together are less; this is for what nobody has thought of.
-        services.maximumGracefulShutdownDuration = delay + .seconds(30)
-        return ServiceGroup(configuration: services)
+        group.maximumGracefulShutdownDuration = delay + .seconds(30)
+        return ServiceGroup(configuration: group)
     }
 
     private static func secrets(_ configuration: ChatConfiguration) throws -> [SigningSecret] {

@@ -29,6 +29,8 @@ import RateLimitHummingbird
 /// | `uploads.maximumBytes` | `CHAT_UPLOADS_MAXIMUM_BYTES` | for each file, up to 5 GiB | 10485760: 10 MiB |
 /// | `admin.password` | `CHAT_ADMIN_PASSWORD` | 12 characters or more | with the embedded store, made once and kept in `dataDir` |
 /// | `shutdown.delay` | `CHAT_SHUTDOWN_DELAY` | seconds, up to 600 | 0 |
+/// | `metrics.emf` | `CHAT_METRICS_EMF` | `stdout` | none |
+/// | `metrics.emfInterval` | `CHAT_METRICS_EMF_INTERVAL` | seconds, 1 to 3600 | 60 |
 /// | `log.format` | `CHAT_LOG_FORMAT` | `text` or `json` | `text` |
 /// | `log.level` | `CHAT_LOG_LEVEL` | `trace` to `critical` | `info` |
 struct ChatConfiguration: Sendable {

@@ -14,6 +14,8 @@ struct OperationsSettings: Sendable {
     var logFormat: LogFormat
     /// How long the server still serves after it has been told to stop, while it says that it is not ready.
     var shutdownDelay: Duration
+    /// How often metrics are written to standard output in CloudWatch's format; `nil` for never.
+    var embeddedMetricsInterval: Duration?
 
     init(_ settings: Settings) throws(ConfigurationError) {
         self.adminPassword = try settings.secret("admin.password")
@@ -25,6 +27,7 @@ struct OperationsSettings: Sendable {
         }
         self.logFormat = try Self.logFormat(settings)
         self.shutdownDelay = .seconds(try settings.integer("shutdown.delay", in: 0...600) ?? 0)
+        self.embeddedMetricsInterval = try Self.embeddedMetrics(settings)
     }
 
     private static func logFormat(_ settings: Settings) throws(ConfigurationError) -> LogFormat {
@@ -33,5 +36,17 @@ struct OperationsSettings: Sendable {
             throw ConfigurationError(key: "log.format", requirement: "be one of text, json")
         }
         return format
+    }
+
+    private static func embeddedMetrics(_ settings: Settings) throws(ConfigurationError) -> Duration? {
+        let seconds = try settings.integer("metrics.emfInterval", in: 1...3600)
+        guard let target = try settings.string("metrics.emf") else {
+            guard seconds == nil else {
+                throw ConfigurationError(key: "metrics.emfInterval", requirement: "come with “metrics.emf”")
+            }
+            return nil
+        }
+        guard target == "stdout" else { throw ConfigurationError(key: "metrics.emf", requirement: "be stdout") }
+        return .seconds(seconds ?? 60)
     }
 }

@@ -9,13 +9,13 @@ struct MetricTotals {
     }
 
     /// - Returns: `nil` when there is no such metric.
-    func sum(_ name: String) -> Double? {
-        self.numbers(name)?.reduce(0, +)
+    func sum(_ name: String, where isCounted: (MetricLabels) -> Bool = { _ in true }) -> Double? {
+        self.numbers(name, where: isCounted)?.reduce(0, +)
     }
 
     /// - Returns: `nil` when there is no such metric.
     func maximum(_ name: String) -> Double? {
-        self.numbers(name)?.max()
+        self.numbers(name) { _ in true }?.max()
     }
 
     /// All series of a histogram in one.
@@ -31,8 +31,8 @@ struct MetricTotals {
         self.histograms(name, where: isCounted).reduce(0) { $0 + Double($1.count) }
     }
 
-    private func numbers(_ name: String) -> [Double]? {
-        self.families[name]?.series.compactMap { series in
+    private func numbers(_ name: String, where isCounted: (MetricLabels) -> Bool) -> [Double]? {
+        self.families[name]?.series.filter { isCounted($0.labels) }.compactMap { series in
             if case .number(let number) = series.value { number } else { nil }
         }
     }

@@ -42,7 +42,6 @@ extension PrometheusConfiguration {
             "dynamodb.stream.leases": "Shards that this server handles.",
             "dynamodb.stream.records": "Records of the stream that have been handled.",
             "dynamodb.stream.incidents": "What the consumer of the stream had to get over.",
-            "chat.rate_limit.denials": "What was refused because it came too often.",
         ]
         return configuration
     }()

@@ -83,7 +83,8 @@ struct OperatorState: Encodable, Sendable {
             sent: metrics.sum("channelkit_sent_messages_total") ?? 0,
             refused: metrics.sum("channelkit_handshakes_refused_total") ?? 0,
             crashes: metrics.sum("channelkit_crashes_total") ?? 0,
-            denials: metrics.sum("chat_rate_limit_denials_total") ?? 0
+            denials: (metrics.sum("channelkit_refused_messages_total") { $0["reason"] == "limited" } ?? 0)
+                + metrics.count("http_server_request_duration_seconds") { $0["http_response_status_code"] == "429" }
         )
         self.dynamodb = DynamoDB(
             calls: metrics.sum("dynamodb_client_requests_total") ?? 0,
