@@ -48,9 +48,9 @@ fuzz: ## Feed every parser of channels and the embedded engine for FUZZ_SECONDS 
 sanitize: ## Run the channels' tests under ThreadSanitizer (Linux)
 	@Scripts/sanitize.sh
 
-bench: ## Measure the codec, the client, the embedded engine, channels, rate limits and tokens
+bench: ## Measure the codec, the client, the embedded engine, channels, rate limits, tokens and the whole chat
 	swift build -c release --package-path Benchmarks
-	@set -e; for benchmark in SocketWrites ChannelKitBenchmark DynamoKitCodecBenchmark DynamoKitClientBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark; \
+	@set -e; for benchmark in SocketWrites ChannelKitBenchmark DynamoKitCodecBenchmark DynamoKitClientBenchmark DynamoKitLocalBenchmark RateLimitBenchmark AuthBenchmark chat-load; \
 		do echo; echo "$$benchmark"; Benchmarks/.build/release/$$benchmark; done
 
 docs: ## Write the documentation of the libraries to .build/docs, and check its links

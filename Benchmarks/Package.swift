@@ -9,6 +9,7 @@ let package = Package(
         .executable(name: "channel-bench-server", targets: ["ChannelBenchServer"]),
         .executable(name: "channel-load-test", targets: ["ChannelLoadTest"]),
         .executable(name: "dynamokit-local-load", targets: ["DynamoKitLocalLoad"]),
+        .executable(name: "chat-load", targets: ["ChatLoad"]),
     ],
     dependencies: [
         .package(name: "swift-realtime-kit", path: ".."),
@@ -97,6 +98,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "dynamokit-local", package: "swift-realtime-kit"),
+            ]
+        ),
+        // A load on the whole chat from outside. It starts the program itself, which is built with it.
+        .executableTarget(
+            name: "ChatLoad",
+            dependencies: [
+                "Measuring",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "ChannelKitClient", package: "swift-realtime-kit"),
+                .product(name: "ChatServer", package: "swift-realtime-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         .executableTarget(

@@ -10,10 +10,11 @@ struct TablesCommand: AsyncParsableCommand {
             when it starts; use these where it is not permitted to.
 
             The tables are made on demand. Where they have provisioned capacity instead, it is scaled by Application \
-            Auto Scaling, a service of AWS that Deploy/tables.yaml sets up and these commands do not.
+            Auto Scaling, a service of AWS that Deploy/tables.json sets up and these commands do not.
             """,
         subcommands: [
             CreateTablesCommand.self, DescribeTablesCommand.self, SeedTablesCommand.self, DeleteTablesCommand.self,
+            TemplateCommand.self,
         ]
     )
 }
