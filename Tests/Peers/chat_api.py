@@ -32,7 +32,7 @@ class ChatAPI:
         return User(answer["user"]["id"], answer["user"]["username"], answer["token"])
 
     def messages(self, user, slug, **query):
-        """One page of a room's messages: `{messages, has_more, cursor}`."""
+        """One page of a room's messages: `{messages, has_more, cursor, newer}`."""
         path = f"/api/rooms/{slug}/messages?{urllib.parse.urlencode(query)}"
         return self.request("GET", path, token=user.token)
 

@@ -81,6 +81,19 @@ def saying(text):
     return lambda payload: payload["content"] == text
 
 
+def as_reference(message):
+    return {"message_id": message["id"], "timestamp": message["timestamp"]}
+
+
+def join_as(stage, name):
+    """One more person in the room, whom Ann has seen come in. Their messages count for nobody else's limit."""
+    user = stage.guest(name)
+    client = stage.make_client(stage.url, user.token)
+    client.join(stage.topic)
+    stage.ann_client.inbox(stage.topic).take("user_joined", about(user))
+    return client, user
+
+
 def say(client, topic, text):
     """Sends a message and returns its identifier."""
     status, response = client.push(topic, "new_message", {"content": text})
@@ -143,6 +156,64 @@ def message_is_stored_answered_and_broadcast(stage):
             expect(isinstance(message["timestamp"], int) and message["created_at"], f"the time is in {message}")
         stored = stage.api.messages(user, stage.slug, limit=1)["messages"][-1]
         expect(stored["id"] == identifier and stored["content"] == text, f"stored is {stored}")
+
+
+@check
+def message_sent_again_is_stored_and_heard_once(stage):
+    watcher = stage.ann_client.inbox(stage.topic)
+    client, user = join_as(stage, "Twice")
+    try:
+        payload = {"content": f"once {user.username}", "client_key": uuid.uuid4().hex}
+        answers = [client.push(stage.topic, "new_message", payload) for _ in range(3)]
+        expect(all(answer == answers[0] for answer in answers), f"the answers differ: {answers}")
+        status, reference = answers[0]
+        message = watcher.take("new_message", saying(payload["content"]))
+        expect(status == "ok" and reference == as_reference(message), f"{message} was answered {reference}")
+        expect(message["client_key"] == payload["client_key"], f"the message is {message}")
+        say(client, stage.topic, f"and then {user.username}")
+        watcher.take("new_message", saying(f"and then {user.username}"))
+        expect(not watcher.has("new_message", saying(payload["content"])), "a message was heard twice")
+        stored = stage.api.messages(user, stage.slug, limit=10)["messages"]
+        expect([m["content"] for m in stored].count(payload["content"]) == 1, f"stored are {stored}")
+    finally:
+        client.close()
+    watcher.take("user_left", about(user))
+
+
+@check
+def message_is_edited_answered_and_deleted(stage):
+    watcher = stage.ann_client.inbox(stage.topic)
+    client, user = join_as(stage, "Editor")
+    try:
+        say(client, stage.topic, f"first {user.username}")
+        message = watcher.take("new_message", saying(f"first {user.username}"))
+        reference = as_reference(message)
+        edit = {**reference, "content": f"second {user.username}"}
+        status, response = stage.bo_client.push(stage.topic, "edit_message", edit)
+        expect(status == "error" and response["reason"], f"an edit by another was answered {status} {response}")
+        status, response = client.push(stage.topic, "edit_message", edit)
+        expect(status == "ok", f"an edit was answered {status} {response}")
+        edited = watcher.take("message_edited")
+        expect(edited == response["message"], f"heard was {edited}, answered {response}")
+        expect(edited["content"] == edit["content"] and edited["edited_at"], f"the edit is {edited}")
+
+        reply = {"content": f"reply {user.username}", "reply_to": reference}
+        status, response = client.push(stage.topic, "new_message", reply)
+        expect(status == "ok", f"a reply was answered {status} {response}")
+        quoted = watcher.take("new_message", saying(reply["content"]))["reply_to"]
+        expect(quoted["id"] == message["id"] and quoted["excerpt"] == edit["content"], f"the reply is to {quoted}")
+
+        status, response = client.push(stage.topic, "delete_message", reference)
+        expect(status == "ok", f"a deletion was answered {status} {response}")
+        deleted = watcher.take("message_deleted")
+        expect(as_reference(deleted) == reference and deleted["content"] == "", f"the deletion is {deleted}")
+        stored = stage.api.messages(user, stage.slug, around=message["timestamp"], limit=3)["messages"]
+        expect(deleted in stored, f"{deleted} is not among {stored}")
+        status, response = client.push(stage.topic, "edit_message", edit)
+        expect(status == "error" and response["reason"], f"an edit of what is deleted was answered {status} {response}")
+    finally:
+        client.close()
+    watcher.take("user_left", about(user))
 
 
 @check
@@ -227,6 +298,29 @@ def older_messages_come_page_by_page(stage):
     expect(len(identifiers) == len(set(identifiers)) == stage.history_count, f"{len(identifiers)} messages")
     times = [message["timestamp"] for message in messages]
     expect(times == sorted(times), "the messages are out of order")
+
+
+@check
+def newer_messages_come_page_by_page(stage):
+    everything = stage.api.messages(stage.bo, stage.history_slug, limit=100)["messages"]
+    middle = everything[40]
+    status, page = stage.bo_client.push(
+        stage.history_topic, "load_more_messages", {"around": middle["timestamp"], "limit": 11}
+    )
+    expect(status == "ok" and page["messages"] == everything[35:46], f"around a message are {status} {page}")
+    found = page["messages"]
+    while True:
+        status, page = stage.bo_client.push(
+            stage.history_topic, "load_more_messages", {"after": page["newer"], "limit": 20}
+        )
+        expect(status == "ok", f"a page was refused: {page}")
+        expect(len(page["messages"]) == 20 or not page["has_more"], f"a page of {len(page['messages'])}, and more")
+        found += page["messages"]
+        if not page["has_more"]:
+            break
+    expect(found == everything[35:], f"{len(found)} messages instead of {len(everything) - 35}")
+    again = stage.api.messages(stage.bo, stage.history_slug, after=page["newer"])
+    expect(again["messages"] == [] and again["newer"] and not again["has_more"], f"after the newest come {again}")
 
 
 @check

@@ -36,6 +36,7 @@ struct ChatApplication: Sendable {
 
     private let configuration: ChatConfiguration
     private let accounts: Accounts
+    private let moderation: Moderation
     private let limits: AccountLimits
     private let page: PageRoutes
     private let operatorRoutes: OperatorRoutes
@@ -47,6 +48,7 @@ struct ChatApplication: Sendable {
     ///   - secrets: What tokens are signed with and verified, the one that signs first.
     ///   - hasher: Hashes passwords.
     ///   - storage: Where files are, instead of the bucket in the settings.
+    ///   - moderator: Judges what is to be said.
     ///   - operations: What those who look after the server have to go by.
     ///   - logger: For what is worth knowing.
     init(
@@ -55,6 +57,7 @@ struct ChatApplication: Sendable {
         secrets: [SigningSecret],
         hasher: PasswordHasher = PasswordHasher(),
         storage: (any FileStorage)? = nil,
+        moderator: any MessageModerator = NoModeration(),
         operations: Operations = Operations(),
         logger: Logger
     ) throws {
@@ -81,7 +84,11 @@ struct ChatApplication: Sendable {
         self.sessions = Sessions(authority: authority, users: self.users)
         self.limits = AccountLimits(configuration)
         self.rooms = RoomStore(client: client)
-        self.messages = try MessageStore(client: client, cursorSecret: secrets[0].derive("chat cursors"))
+        self.messages = try MessageStore(
+            client: client,
+            cursorSecret: secrets[0].derive("chat cursors"),
+            retention: configuration.retention
+        )
         self.receipts = ReadReceiptStore(client: client)
         self.notifications = NotificationStore(client: client, cursors: self.messages.cursors)
         self.reactions = ReactionStore(client: client)
@@ -94,6 +101,7 @@ struct ChatApplication: Sendable {
             rooms: self.rooms,
             takesUploads: self.uploads != nil
         )
+        self.moderation = Moderation(moderator: moderator)
         self.operatorRoutes = try OperatorRoutes(operations: operations, address: self.limits.address)
         self.configuration = configuration
         self.logger = logger
@@ -193,6 +201,7 @@ struct ChatApplication: Sendable {
             rooms: self.rooms,
             messages: self.messages,
             uploads: self.uploads,
+            moderation: self.moderation,
             receipts: self.receipts,
             unread: self.unread,
             reactions: self.reactions,

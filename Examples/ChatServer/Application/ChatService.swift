@@ -37,12 +37,14 @@ enum ChatService {
         _ logger: Logger
     ) async throws {
         let secrets = try Self.secrets(configuration)
+        let moderator = try Self.moderator(configuration)
         try await ChatStore.withClient(configuration, logger: logger) { client in
             try await ChatTables.createMissing(on: client, logger: logger)
             let chat = try ChatApplication(
                 configuration: configuration,
                 client: client,
                 secrets: secrets,
+                moderator: moderator,
                 operations: Operations(
                     registry: registry,
                     warnings: warnings,
@@ -88,6 +90,11 @@ enum ChatService {
         if let secrets = configuration.secrets { return secrets }
         try ChatStore.makeDataFolder(configuration)
         return [try SigningSecret.kept(in: configuration.dataFolder.appending(path: SigningSecret.fileName))]
+    }
+
+    private static func moderator(_ configuration: ChatConfiguration) throws -> any MessageModerator {
+        guard let file = configuration.wordList else { return NoModeration() }
+        return try WordListModerator(file: file)
     }
 
     /// The one line on standard output, for people and for programs that wait for it.

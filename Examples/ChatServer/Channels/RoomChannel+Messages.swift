@@ -12,7 +12,7 @@ extension RoomChannel {
             let messages = self.services.messages
             let draft: MessageDraft
             do {
-                draft = try await self.draft(payload, key, in: room, by: user)
+                draft = try await self.draft(payload, key, in: room, by: user, context)
             } catch {
                 // What is refused now may have been accepted when it was sent for the first time.
                 guard let key, let reference = try await messages.reference(to: key, in: room, by: user) else {
@@ -43,16 +43,20 @@ extension RoomChannel {
         _ payload: NewMessage,
         _ key: ClientKey?,
         in room: Room,
-        by user: User
+        by user: User,
+        _ context: Context
     ) async throws -> MessageDraft {
         let files = payload.attachments ?? []
         var draft = MessageDraft(
             content: try MessageContent(payload.content, isNeeded: files.isEmpty),
             clientKey: key
         )
+        draft.lifetime = try payload.expiresIn.map { try MessageLifetime(seconds: $0) }
         if let reference = payload.replyTo {
             draft.replyTo = Quotation(try await self.services.messages.message(reference, in: room))
         }
+        let moderation = self.services.moderation
+        draft.content = try await moderation.passed(draft.content, by: user, in: room, logger: context.logger)
         // Last, for what a message has claimed is of no use to another one.
         draft.attachments = try await self.services.attachments(files, key: key, in: room, by: user)
         return draft
@@ -62,7 +66,12 @@ extension RoomChannel {
         let room = try self.joinedRoom()
         let user = User(context.assigns)
         return try await self.answer(context, failure: "failed to edit message") {
-            let content = try MessageContent(payload.content)
+            let content = try await self.services.moderation.passed(
+                try MessageContent(payload.content),
+                by: user,
+                in: room,
+                logger: context.logger
+            )
             let messages = self.services.messages
             let message = try await withoutCancellation {
                 try await messages.edit(payload.reference, in: room, to: content, by: user)

@@ -10,11 +10,14 @@ struct NewMessage: Decodable, Sendable {
     var replyTo: MessageReference?
     /// The identifiers of uploads.
     var attachments: [String]?
+    /// In seconds.
+    var expiresIn: Int?
 
     private enum CodingKeys: String, CodingKey {
         case content, attachments
         case clientKey = "client_key"
         case replyTo = "reply_to"
+        case expiresIn = "expires_in"
     }
 }
 

@@ -9,6 +9,7 @@ struct RoomServices: Sendable {
     let messages: MessageStore
     /// `nil` where no bucket is set up.
     let uploads: Uploads?
+    let moderation: Moderation
     let receipts: ReadReceiptStore
     let unread: UnreadCounter
     let reactions: ReactionStore

@@ -32,6 +32,8 @@ import RateLimitHummingbird
 /// | `metrics.emf` | `CHAT_METRICS_EMF` | `stdout` | none |
 /// | `metrics.emfInterval` | `CHAT_METRICS_EMF_INTERVAL` | seconds, 1 to 3600 | 60 |
 /// | `log.format` | `CHAT_LOG_FORMAT` | `text` or `json` | `text` |
+/// | `messages.retention` | `CHAT_MESSAGES_RETENTION` | days, from 1 | none: messages are kept |
+/// | `moderation.wordList` | `CHAT_MODERATION_WORD_LIST` | path of a file, see ``WordList`` | none: all may be said |
 /// | `log.level` | `CHAT_LOG_LEVEL` | `trace` to `critical` | `info` |
 struct ChatConfiguration: Sendable {
     /// Where everything is stored.
@@ -56,6 +58,10 @@ struct ChatConfiguration: Sendable {
     var signInsPerMinute: Int
     /// `nil` where no files are taken.
     var uploads: UploadSettings?
+    /// How long messages are kept; `nil` for good.
+    var retention: Duration?
+    /// What must not be said; `nil` if all may.
+    var wordList: URL?
     var logLevel: Logger.Level
     var operations: OperationsSettings
 
@@ -81,6 +87,8 @@ struct ChatConfiguration: Sendable {
         self.signInsPerMinute = try settings.integer("limits.signInsPerMinute", in: 1...1_000_000) ?? 20
         let region = try settings.string("aws.region") ?? Self.usualRegion(environment)
         self.uploads = try UploadSettings.read(settings, region: region)
+        self.retention = try settings.integer("messages.retention", in: 1...36_500).map { .seconds($0 * 86_400) }
+        self.wordList = try Self.wordList(settings)
         self.logLevel = try Self.logLevel(settings)
         self.operations = try OperationsSettings(settings)
     }
@@ -168,6 +176,14 @@ struct ChatConfiguration: Sendable {
         else { return false }
         guard let port = url.port else { return text == "\(scheme)://\(host)" }
         return (1...65_535).contains(port) && text == "\(scheme)://\(host):\(port)"
+    }
+
+    private static func wordList(_ settings: Settings) throws(ConfigurationError) -> URL? {
+        guard let path = try settings.string("moderation.wordList") else { return nil }
+        guard !path.isEmpty else {
+            throw ConfigurationError(key: "moderation.wordList", requirement: "be the path of a file")
+        }
+        return URL(filePath: path)
     }
 
     private static func logLevel(_ settings: Settings) throws(ConfigurationError) -> Logger.Level {

@@ -5,4 +5,6 @@ struct MessageDraft: Sendable {
     var clientKey: ClientKey?
     var replyTo: Quotation?
     var attachments: [Attachment] = []
+    /// For how long it is there, if not for as long as any.
+    var lifetime: MessageLifetime?
 }

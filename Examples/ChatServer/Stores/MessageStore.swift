@@ -10,22 +10,26 @@ final class MessageStore: Sendable {
     private let unheard = UnheardMessages()
     let cursors: PageCursor.Sealer
     let seal: HistorySeal
+    private let retention: Duration?
     private let timestamps = Mutex(TimestampAllocator())
     let now: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - client: Where the table is.
     ///   - cursorSecret: Seals cursors, since they leave the server: 32 random bytes or more.
+    ///   - retention: How long messages are kept; for good by default.
     ///   - now: The Unix time in milliseconds.
     init(
         client: DynamoClient,
         cursorSecret: [UInt8],
+        retention: Duration? = nil,
         now: @escaping @Sendable () -> Int64 = { UnixTime.milliseconds() }
     ) throws(DynamoError) {
         self.client = client
         self.messages = client.table(ChatTables.messages, of: Message.self)
         self.claims = client.table(ChatTables.messages, of: MessageClaim.self)
         self.cursors = try PageCursor.Sealer(secret: cursorSecret)
+        self.retention = retention
         self.seal = HistorySeal(secret: cursorSecret)
         self.now = now
     }
@@ -60,6 +64,7 @@ extension MessageStore {
                 content: draft.content.text,
                 createdAt: UnixTime.iso8601(milliseconds: timestamp),
                 clientKey: draft.clientKey?.text,
+                expiresAt: self.expiry(of: draft, at: timestamp),
                 replyTo: draft.replyTo,
                 attachments: draft.attachments.isEmpty ? nil : draft.attachments
             )
@@ -70,6 +75,13 @@ extension MessageStore {
             case .keyClaimed(let reference): return try await self.found(reference, in: room)
             }
         }
+    }
+
+    /// When a message expires, in Unix time in seconds: when its writer wants, or with all that are as old.
+    private func expiry(of draft: MessageDraft, at timestamp: Int64) -> Int64? {
+        let lifetimes = [draft.lifetime.map { Int64($0.seconds) }, self.retention?.components.seconds]
+        // Rounded up, so that it is there for all of its time.
+        return lifetimes.compactMap { $0 }.min().map { (timestamp + 999) / 1000 + $0 }
     }
 
     /// Where a person's message with this client key is stored, if it is.
@@ -102,7 +114,7 @@ extension MessageStore {
             }
             return .written
         } catch let error as DynamoError where error.isConditionFailed {
-            return try self.obstacle(to: message, error)
+            return try await self.obstacle(to: message, claim, error)
         } catch let error as DynamoError where claim != nil && error.isOutcomeUnknown {
             self.unheard.insert(message.id)
             throw error
@@ -110,10 +122,11 @@ extension MessageStore {
     }
 
     /// What a message met in its place, or in that of its claim.
-    private func obstacle(to message: Message, _ error: DynamoError) throws -> Written {
-        if let claim = error.failedActions[1]?.item {
-            let reference = try AttributeDecoder().decodeItem(MessageClaim.self, from: claim).reference
-            return .keyClaimed(reference)
+    private func obstacle(to message: Message, _ claim: MessageClaim?, _ error: DynamoError) async throws -> Written {
+        if let claim, error.failedActions[1]?.isConditionalCheckFailed == true,
+            let found = try await self.claims.get(.key(claim.partition, claim.place), consistent: true)
+        {
+            return .keyClaimed(found.reference)
         }
         // Ours, if an attempt before this one arrived and its answer was lost; else another server's.
         return error.item?["messageId"] == .string(message.id) ? .written : .placeTaken

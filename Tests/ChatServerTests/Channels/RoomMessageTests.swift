@@ -47,6 +47,33 @@ struct RoomMessageTests {
         }
     }
 
+    @Test("may be there for a while only, from ten seconds to a year")
+    func expiry() async throws {
+        try await TestChat.withChat { chat in
+            let ann = try await TestMember.connect("Ann", to: chat.application.endpoint(), of: chat)
+            try await ann.enter("general")
+            for seconds in [9, 31_536_001, -1] {
+                let reply = try await ann.client.push("room:general", "new_message", Fleeting(expiresIn: seconds))
+                #expect(reply.reason == "A message can expire after 10 seconds to 365 days")
+            }
+            #expect(try await ann.client.push("room:general", "new_message", Fleeting(expiresIn: 10)).isOK)
+            let heard = try await ann.client.receive("new_message", on: "room:general")
+            let message = try heard.payload.decode(as: MessagePayload.self)
+            let lifetime = try #require(message.expiresAt) - message.timestamp
+            #expect((10_000..<11_000).contains(lifetime))
+        }
+    }
+
+    private struct Fleeting: Encodable, Sendable {
+        var content = "soon gone"
+        var expiresIn: Int
+
+        enum CodingKeys: String, CodingKey {
+            case content
+            case expiresIn = "expires_in"
+        }
+    }
+
     @Test("are heard by the others when their writer's connection breaks while they are being stored")
     func brokenConnection() async throws {
         try await withLocalDynamo(storage: .inMemory) { local in

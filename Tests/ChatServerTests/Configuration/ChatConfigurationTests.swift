@@ -31,6 +31,8 @@ struct ChatConfigurationTests {
         #expect(configuration.secrets == nil)
         #expect(configuration.tokenLifetime == .seconds(900))
         #expect(configuration.sessionLifetime == .seconds(30 * 86_400))
+        #expect(configuration.retention == nil)
+        #expect(configuration.wordList == nil)
         #expect(configuration.logLevel == .info)
     }
 
@@ -73,6 +75,9 @@ struct ChatConfigurationTests {
             ("CHAT_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,10.0.0.0/33", "http.trustedProxies"),
             ("CHAT_LIMITS_GUESTS_PER_MINUTE", "0", "limits.guestsPerMinute"),
             ("CHAT_LIMITS_SIGN_INS_PER_MINUTE", "many", "limits.signInsPerMinute"),
+            ("CHAT_MESSAGES_RETENTION", "0", "messages.retention"),
+            ("CHAT_MESSAGES_RETENTION", "a week", "messages.retention"),
+            ("CHAT_MODERATION_WORD_LIST", "", "moderation.wordList"),
             ("CHAT_LOG_LEVEL", "loud", "log.level"),
         ]
     )

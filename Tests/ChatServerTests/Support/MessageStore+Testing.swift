@@ -3,8 +3,12 @@
 extension MessageStore {
     /// Stores a message that has nothing but a text, as nobody has sent it before.
     func append(_ content: MessageContent, to room: Room, by user: User) async throws -> Message {
-        let appended = try await self.append(MessageDraft(content: content), to: room, by: user)
-        guard case .stored(let message) = appended else { throw SentBefore() }
+        try await self.appendNew(MessageDraft(content: content), to: room, by: user)
+    }
+
+    /// Stores a message that nobody has sent before.
+    func appendNew(_ draft: MessageDraft, to room: Room, by user: User) async throws -> Message {
+        guard case .stored(let message) = try await self.append(draft, to: room, by: user) else { throw SentBefore() }
         return message
     }
 

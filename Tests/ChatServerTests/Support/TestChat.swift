@@ -28,6 +28,7 @@ struct TestChat: Sendable {
     static func withChat<Result>(
         environment: [String: String] = [:],
         storage: TestStorage? = nil,
+        moderator: any MessageModerator = NoModeration(),
         operations: Operations = Operations(password: TestChat.adminPassword),
         logger: Logger = TestChat.silent,
         _ body: (TestChat) async throws -> Result
@@ -37,6 +38,7 @@ struct TestChat: Sendable {
                 local,
                 environment: environment,
                 storage: storage,
+                moderator: moderator,
                 operations: operations,
                 logger: logger
             )
@@ -51,6 +53,7 @@ struct TestChat: Sendable {
         _ transport: some DynamoTransport,
         environment: [String: String] = [:],
         storage: TestStorage? = nil,
+        moderator: any MessageModerator = NoModeration(),
         operations: Operations = Operations(password: TestChat.adminPassword),
         logger: Logger = TestChat.silent
     ) async throws {
@@ -69,6 +72,7 @@ struct TestChat: Sendable {
                 secrets: [Self.secret],
                 hasher: PasswordHasher(configuration: hashing),
                 storage: storage,
+                moderator: moderator,
                 operations: operations,
                 logger: logger
             )
