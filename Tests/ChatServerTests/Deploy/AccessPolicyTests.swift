@@ -40,7 +40,7 @@ struct AccessPolicyTests {
 
     private static let allTables = "\(ChatTables.prefix)*"
 
-    /// The permissions of access.json in the form of ``RecordingTransport``.
+    /// The permissions of access.json in the form of ``PermissionRecorder``.
     private static func permitted() throws -> Set<String> {
         let file = TestPaths.packageRoot.appending(path: "Examples/ChatServer/Deploy/access.json")
         let template = try JSONDecoder().decode(Template.self, from: Data(contentsOf: file))
@@ -69,7 +69,7 @@ struct AccessPolicyTests {
         try await withLocalDynamo(storage: .inMemory) { local in
             let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
             try await ChatTables.createMissing(on: DynamoClient(transport: local), logger: logger)
-            let transport = RecordingTransport(base: local)
+            let transport = PermissionRecorder(base: local)
             let storage = TestStorage()
             let chat = try await TestChat(transport, environment: UploadRouteTests.environment, storage: storage)
             try await Self.live(in: chat, storage)

@@ -3,7 +3,7 @@ import Logging
 import Synchronization
 
 /// Carries every operation, and keeps what it takes to be permitted it in AWS: an action on a table, an index or a stream.
-final class RecordingTransport: DynamoTransport {
+final class PermissionRecorder: DynamoTransport {
     /// `GetItem ChatApp_Users`, `Query ChatApp_Users/index/username-index`.
     private let seen = Mutex<Set<String>>([])
     private let base: any DynamoTransport
