@@ -150,6 +150,14 @@ struct ReadReceiptTests {
             }
             #expect(refusals.count == 2)
             #expect(refusals.allSatisfy { $0.hasPrefix("Too many receipts.") })
+        }
+    }
+
+    @Test("name a time")
+    func malformed() async throws {
+        try await self.withRoom(messages: 1) { chat, _, _ in
+            let ann = try await TestMember.connect("Ann", to: chat.application.endpoint(), of: chat)
+            try await ann.enter("general")
             let wrong = try await ann.client.push("room:general", "mark_read", ["timestamp": "now"])
             #expect(wrong.reason == "invalid payload")
         }
