@@ -49,8 +49,8 @@ from webdriver import Browser
 from browser.stage import Stage, run
 
 # In the order in which they run.
-from browser import entering, talking, history, travel, messages, uploads  # noqa: F401
-from browser import connection, identity, looks  # noqa: F401
+from browser import entering, talking, history, travel, messages, reactions, personal  # noqa: F401
+from browser import uploads, connection, identity, looks  # noqa: F401
 
 
 def main():

@@ -1,11 +1,11 @@
 import { Composer } from "./composer/composer.js";
+import { Attachments } from "./messages/attachments.js";
 import { MessageList } from "./messages/message-list.js";
 import { MessageRows } from "./messages/message-rows.js";
 import { Toolbar } from "./messages/toolbar.js";
 import { Bell } from "./personal/bell.js";
 import { PersonalChannel } from "./personal/personal-channel.js";
 import { Socket } from "./phoenix/index.js";
-import { Attachments } from "./messages/attachments.js";
 import { Outboxes } from "./room/outboxes.js";
 import { PeopleList } from "./room/people.js";
 import { explanation, Room } from "./room/room.js";
@@ -295,9 +295,7 @@ class Chat {
     #socketClosed({ opened }) {
         this.#connection.failed();
         this.#showConnection();
-        const slug = this.#room?.slug ?? this.#rooms.rooms[0]?.slug;
-        if (opened || slug === undefined) return;
-        this.#session.request("GET", `/api/rooms/${encodeURIComponent(slug)}/messages?limit=1`).catch(() => {});
+        if (!opened) this.#session.request("GET", "/api/unread").catch(() => {});
     }
 
     #showConnection() {

@@ -56,6 +56,11 @@ export class Socket extends EventTarget {
         listener: (event: SocketEventMap[Name]) => void,
         options?: boolean | AddEventListenerOptions,
     ): void;
+    addEventListener(
+        type: string,
+        listener: EventListenerOrEventListenerObject | null,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
 }
 
 export interface ChannelHandlers<Joined = unknown> {
