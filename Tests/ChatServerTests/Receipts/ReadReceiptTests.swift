@@ -63,7 +63,7 @@ struct ReadReceiptTests {
     @Test("are one write each, and no read of the receipt before")
     func oneWrite() async throws {
         try await withLocalDynamo(storage: .inMemory) { local in
-            let transport = RecordingTransport(base: local)
+            let transport = OperationRecorder(base: local)
             let chat = try await TestChat(transport)
             let room = try #require(await chat.application.rooms.room(slug: "general"))
             let message = try await chat.post("hello", in: room, by: Self.bo)

@@ -1,5 +1,6 @@
 import DynamoKit
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import DynamoKitStreams

@@ -4,7 +4,7 @@ import Logging
 import Synchronization
 
 /// A transport that remembers which operations it has carried, and on which table.
-final class RecordingTransport: DynamoTransport {
+final class OperationRecorder: DynamoTransport {
     private let base: LocalDynamo
     private let carried = Mutex<[String]>([])
 
