@@ -1,6 +1,9 @@
 import DynamoKit
 import Foundation
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Metrics
 import PrometheusMetrics
 import TestSupport
 import Testing
@@ -18,10 +21,22 @@ struct DocumentedMetricsTests {
             await #expect(throws: DynamoError.self) {
                 try await chat.client.execute(DescribeTable(tableName: "NoSuchTable"))
             }
-            try await chat.withRoutes { routes in _ = try await routes.send(.get, "/health") }
+            let application = withMetricsFactory(operations.registry) { chat.application.application() }
+            try await application.test(.live) { client in
+                _ = try await client.execute(uri: "/health", method: .get) { $0.status }
+                let consumers: Set = ["messages", "reactions"]
+                let areFollowed = try await eventually { Self.consumers(operations.registry) == consumers }
+                #expect(areFollowed)
+            }
         }
         let emitted = operations.registry.families().map { "\($0.name) \($0.kind.rawValue)" }
         #expect(try Self.documented().sorted() == emitted.sorted())
+    }
+
+    /// Which consumers tell how far behind they are.
+    private static func consumers(_ registry: PrometheusRegistry) -> Set<String> {
+        let lag = registry.families().first { $0.name == "dynamodb_stream_lag" }
+        return Set(lag?.series.compactMap { $0.labels["consumer"] } ?? [])
     }
 
     /// The names of the table's first column, each with the kind of its row.
