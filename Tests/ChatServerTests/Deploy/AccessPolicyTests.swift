@@ -62,6 +62,18 @@ struct AccessPolicyTests {
         "UpdateItem ChatApp_Users",
         // Sessions that are over, and what AuthDynamo does about races.
         "UpdateItem ChatApp_Sessions", "DeleteItem ChatApp_Sessions",
+        // The consumers of streams, and what they do about reactions and mentions.
+        "DescribeStream ChatApp_Messages/stream/*", "GetRecords ChatApp_Messages/stream/*",
+        "GetShardIterator ChatApp_Messages/stream/*", "DescribeStream ChatApp_Reactions/stream/*",
+        "GetRecords ChatApp_Reactions/stream/*", "GetShardIterator ChatApp_Reactions/stream/*",
+        "GetItem ChatApp_StreamLeases", "PutItem ChatApp_StreamLeases", "UpdateItem ChatApp_StreamLeases",
+        "DeleteItem ChatApp_StreamLeases",
+        "Query ChatApp_StreamLeases", "PutItem ChatApp_Notifications", "UpdateItem ChatApp_Notifications",
+        "BatchWriteItem ChatApp_Notifications", "Query ChatApp_Reactions", "BatchWriteItem ChatApp_Reactions",
+        // The rooms of what a person wrote, or is told of.
+        "BatchGetItem ChatApp_Rooms",
+        // A receipt is read by its key where its update was lost or came too late.
+        "GetItem ChatApp_ReadReceipts",
     ]
 
     @Test("is what they do, and what they do is all that they are permitted")
@@ -111,6 +123,13 @@ struct AccessPolicyTests {
             #expect(made.status == 201)
             _ = try await routes.send(.get, "/api/rooms")
             _ = try await routes.send(.get, "/api/rooms/books/messages", token: refreshed.token)
+            let paths = [
+                "/api/users?ids=a,b", "/api/users/\(refreshed.user.id)/messages", "/api/unread", "/api/notifications",
+            ]
+            for path in paths {
+                let answer = try await routes.send(.get, path, token: refreshed.token)
+                #expect(answer.status == 200, "\(path)")
+            }
             _ = try await routes.send(.delete, "/api/sessions", token: refreshed.token)
         }
         try await chat.application.revocations.refresh()
@@ -130,6 +149,14 @@ struct AccessPolicyTests {
         let sent = try await member.client.push("room:general", "new_message", message)
         #expect(sent.isOK, "\(sent.reason ?? "")")
         let reference = try sent.response.decode(as: MessageReference.self)
+        let reaction = Reaction(message_id: reference.messageID, timestamp: reference.timestamp, emoji: "👍")
+        for event in ["add_reaction", "remove_reaction"] {
+            let reply = try await member.client.push("room:general", event, reaction)
+            #expect(reply.isOK, "\(reply.reason ?? "")")
+        }
+        let read = try await member.client.push("room:general", "mark_read", ["timestamp": reference.timestamp])
+        #expect(read.isOK, "\(read.reason ?? "")")
+        _ = try await member.client.join("user:\(member.user.id)")
         let edit = Edit(message_id: reference.messageID, timestamp: reference.timestamp, content: "two")
         let edited = try await member.client.push("room:general", "edit_message", edit)
         let deleted = try await member.client.push("room:general", "delete_message", reference)
@@ -138,6 +165,11 @@ struct AccessPolicyTests {
     }
 
     private struct Session: Decodable {
+        struct Holder: Decodable {
+            var id: String
+        }
+
+        var user: Holder
         var token: String
         var refresh_token: String
     }
@@ -146,6 +178,12 @@ struct AccessPolicyTests {
         var content: String
         var client_key: String
         var attachments: [String]
+    }
+
+    private struct Reaction: Encodable, Sendable {
+        var message_id: String
+        var timestamp: Int64
+        var emoji: String
     }
 
     private struct Edit: Encodable, Sendable {
