@@ -24,13 +24,13 @@ struct BoardChannel: Channel {
 
     static let events = Events<Self> {
         On("new_note", NewNote.self) { channel, new, context in
-            guard channel.limiter.check(context.assigns).isAllowed else { return .error(reason: "not so fast") }
             let id = "\(Date.now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)))-\(UUID())"
             let note = Note(board: context.topicSuffix, id: id, author: context.assigns, text: new.text)
             try await channel.notes.put(note)  // stored first,
             try context.broadcast("new_note", note)  // then told to everybody,
             return .ok(["id": note.id])  // then answered
         }
+        .limited(by: EventLimit(\.limiter, refusal: .error(reason: "not so fast")) { $0.assigns })
     }
 
     func join(_ payload: NoPayload, context: Context) async throws -> Joined {

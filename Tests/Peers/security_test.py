@@ -349,7 +349,6 @@ def slowloris_many_half_requests_keep_nobody_out(target):
         deadline = time.monotonic() + 2 * DEADLINE
         while held and time.monotonic() < deadline:
             held = [connection for connection in held if not drips(connection)]
-            time.sleep(0.2)
         expect(not held, f"{len(held)} of 200 connections are held")
     finally:
         for connection in held:
@@ -360,7 +359,7 @@ def drips(connection):
     """Sends one byte more. True when the server has ended the connection."""
     try:
         connection.sendall(b"x")
-        connection.settimeout(0.001)
+        connection.settimeout(0.002)
         return connection.recv(1024) == b""
     except TimeoutError:
         return False
@@ -411,7 +410,7 @@ def forged_tokens_open_nothing(target):
     ]
     for token in forged:
         status = status_of(lambda: target.api.request("GET", "/api/rooms/general/messages", token=token))
-        expect(status == 401, f"{token[:20]} is answered with {status}")
+        expect(status == (401 if token else 400), f"{token[:20]} is answered with {status}")
         try:
             target.socket(token).close()
         except InvalidStatus as error:
