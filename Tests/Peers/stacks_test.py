@@ -102,8 +102,9 @@ def service(account):
     (container,) = ecs.describe_task_definition(taskDefinition=task)["taskDefinition"]["containerDefinitions"]
     expect(container["readonlyRootFilesystem"] is True and container["user"] == "10001:10001", container)
     names = {variable["name"] for variable in container["environment"]}
-    expect("CHAT_UPLOADS_BUCKET" in names and "CHAT_AUTH_SECRET" not in names, names)
-    expect([secret["name"] for secret in container["secrets"]] == ["CHAT_AUTH_SECRET"], container["secrets"])
+    secrets = {secret["name"] for secret in container["secrets"]}
+    expect("CHAT_UPLOADS_BUCKET" in names and not names & secrets, names)
+    expect(secrets == {"CHAT_AUTH_SECRET", "CHAT_ADMIN_PASSWORD"}, secrets)
 
 
 def main():

@@ -42,6 +42,17 @@ struct DeployFileTests {
         #expect(lines.last == #"CMD ["serve"]"#)
     }
 
+    @Test("set only what there is to set")
+    func settings() throws {
+        let documentation = try String(
+            contentsOf: TestPaths.packageRoot.appending(path: "Documentation/Operations.md"),
+            encoding: .utf8
+        )
+        let names = try Self.text("service.yaml").matches(of: /Name: (CHAT_\w+)/).map { String($0.output.1) }
+        #expect(names.count >= 8)
+        for name in names { #expect(documentation.contains("| `\(name)` |"), "\(name)") }
+    }
+
     @Test("leave out of the image's context all that is not needed, secrets and data first")
     func dockerignore() throws {
         let lines = try Self.text("Dockerfile.dockerignore").split(separator: "\n").filter { !$0.hasPrefix("#") }
