@@ -143,6 +143,7 @@ struct ChatApplication: Sendable {
             rooms: self.rooms,
             notifications: self.notifications,
             reactions: self.reactions,
+            uploads: self.uploads,
             pubSub: self.pubSub
         )
     }

@@ -2,7 +2,7 @@ import ChannelKit
 import DynamoKitStreams
 
 /// Does what follows from messages, as the stream of `ChatApp_Messages` tells of them: people hear of what concerns them,
-/// and what belongs to a deleted message goes as well.
+/// and what belongs to a message that is deleted or has expired goes as well.
 ///
 /// All that it writes follows from the message. So changes may come late, twice, or after a crash.
 struct MessageFollower: StreamHandler {
@@ -12,6 +12,7 @@ struct MessageFollower: StreamHandler {
     private let rooms: RoomStore
     private let notifications: NotificationStore
     private let reactions: ReactionStore
+    private let uploads: Uploads?
     private let pubSub: LocalPubSub
 
     /// - Parameters:
@@ -19,18 +20,21 @@ struct MessageFollower: StreamHandler {
     ///   - rooms: The rooms there are.
     ///   - notifications: Where people are told.
     ///   - reactions: What goes with a message.
+    ///   - uploads: Files that go with it, if the server takes any.
     ///   - pubSub: Takes what is told to people's devices.
     init(
         users: UserStore,
         rooms: RoomStore,
         notifications: NotificationStore,
         reactions: ReactionStore,
+        uploads: Uploads?,
         pubSub: LocalPubSub
     ) {
         self.users = users
         self.rooms = rooms
         self.notifications = notifications
         self.reactions = reactions
+        self.uploads = uploads
         self.pubSub = pubSub
     }
 
@@ -108,5 +112,6 @@ struct MessageFollower: StreamHandler {
         let recipients = notified.union(try await self.recipients(of: message).map(\.userID))
         try await self.notifications.remove(StoredNotification.id(of: message), of: recipients)
         try await self.reactions.removeAll(of: ReactionTarget(message))
+        try await self.uploads?.discard(message.attachments ?? [])
     }
 }

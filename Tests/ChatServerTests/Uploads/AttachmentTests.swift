@@ -4,6 +4,7 @@ import DynamoKit
 import Foundation
 import HTTPTypes
 import S3Kit
+import TestSupport
 import Testing
 
 @testable import ChatServer
@@ -212,6 +213,21 @@ struct AttachmentTests {
             let uploads = try #require(scene.chat.application.uploads)
             let link = try await uploads.link(to: id, in: room, for: scene.ann.user)
             #expect(link == nil)
+        }
+    }
+
+    @Test("of a message that has gone by its time to live go too")
+    func expiring() async throws {
+        try await self.withScene { scene in
+            let id = try await scene.upload(by: scene.ann)
+            let sent = try await scene.send(NewMessage(attachments: [id]), by: scene.ann)
+            let reference = try sent.response.decode(as: MessageReference.self)
+            let room = try #require(await scene.chat.application.rooms.room(slug: "general"))
+            try await scene.chat.application.messages.messages.delete(.key(room.id, reference.timestamp))
+            try await scene.chat.withConsumers {
+                let areGone = try await eventually { scene.storage.keys.isEmpty }
+                #expect(areGone)
+            }
         }
     }
 
