@@ -23,16 +23,23 @@ private enum Program {
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
+        defer { Self.stop(process) }
         let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end, process.isRunning {
             if let found = ready(try String(contentsOf: output, encoding: .utf8)) { return try await body(found) }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw Load.Failure(what: "\(path) does not start: \(try String(contentsOf: output, encoding: .utf8))")
+    }
+
+    /// A program that does not end by itself in time is killed. moto is one: it inherits the signal mask of the thread that
+    /// starts it, and threads that tasks run on block SIGTERM.
+    private static func stop(_ process: Process) {
+        process.terminate()
+        let end = ContinuousClock.now + .seconds(10)
+        while process.isRunning, ContinuousClock.now < end { usleep(20_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
     }
 }
 
