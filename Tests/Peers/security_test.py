@@ -228,15 +228,10 @@ def oversized_messages_keys_and_lists_are_refused_with_a_reason(target):
 def oversized_many_joins_on_one_socket_are_bounded(target):
     person = target.person()
     with target.socket(person.token) as flooded:
-        refusals = 0
         for number in range(500):
             flooded.send(json.dumps([str(number), str(number), f"room:none-{number}", "phx_join", {}]))
-        try:
-            for _ in range(500):
-                refusals += json.loads(flooded.recv(timeout=DEADLINE))[4]["status"] == "error"
-        except ConnectionClosed:
-            pass
-        expect(refusals > 0, "nothing was refused")
+        reasons = [json.loads(flooded.recv(timeout=DEADLINE))[4]["response"]["reason"] for _ in range(500)]
+        expect("too many joins" in reasons, f"500 joins are refused with {set(reasons)} only")
     expect(target.is_well(), "the server is not well")
 
 
@@ -300,7 +295,8 @@ def idor_a_cursor_is_good_for_its_room_only(target):
     page = target.api.messages(person, room["slug"], limit=1)
     for side, cursor in [("before", page["cursor"]), ("after", page["newer"])]:
         expect(target.api.messages(person, room["slug"], **{side: cursor}) is not None, "the cursor is of no use")
-        for forged in [cursor, cursor[:-2] + "AA", "AAAA"]:
+        altered = cursor[:8] + ("A" if cursor[8] != "A" else "B") + cursor[9:]
+        for forged in [cursor, altered, "AAAA"]:
             slug = other["slug"] if forged == cursor else room["slug"]
             status = status_of(lambda: target.api.messages(person, slug, **{side: forged}))
             expect(status == 400, f"a cursor of another place is answered with {status}")
@@ -319,7 +315,7 @@ def idor_receipts_and_notifications_of_others_are_out_of_reach(target):
     with Channel(target, thief, f"room:{room['slug']}") as channel:
         # Whatever a client claims to be, the receipt is of who holds the token.
         status, response = channel.push("mark_read", {"timestamp": 1, "user_id": owner.id})
-        expect(status == "ok" or refused(status, response), f"{status} {response}")
+        expect(status == "ok" and response["last_read_at"] is None, f"{status} {response}")
     with Channel(target, owner, f"room:{room['slug']}") as channel:
         expect(channel.response["last_read_at"] >= sent["timestamp"], "the owner's receipt went back")
     rooms = target.api.request("GET", f"/api/unread?user_id={owner.id}", token=thief.token)["rooms"]
@@ -389,7 +385,7 @@ def brute_force_guessing_a_password_is_cut_short_and_tells_nothing(target):
         expect(set(statuses) <= {401, 429}, f"{set(statuses)}")
     # What is said of a name that exists is said of one that does not.
     texts = [{detail for status, detail in given if status == 401} for given in answers.values()]
-    expect(not (texts[0] and texts[1]) or texts[0] == texts[1], f"{texts} tell which names there are")
+    expect(len(texts[0]) == 1 and texts[0] == texts[1], f"{texts} tell which names there are")
 
 
 # Tokens that are not tokens

@@ -12,7 +12,7 @@ extension ChatTests {
                 try await ChatProcess.run(
                     dataFolder: folder,
                     environment: [
-                        "CHAT_LIMITS_GUESTS_PER_MINUTE": "1000000", "CHAT_LIMITS_SIGN_INS_PER_MINUTE": "6",
+                        "CHAT_LIMITS_GUESTS_PER_MINUTE": "1000000", "CHAT_LIMITS_SIGN_INS_PER_MINUTE": "12",
                         "CHAT_LOG_LEVEL": "trace",
                     ]
                 ) { chat in
